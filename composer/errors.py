@@ -1,0 +1,91 @@
+"""What can go wrong, and what the command says with its exit code.
+
+::
+
+    ComposerError                 anything that the program itself raises
+    ├── AuthorError      exit 1   findings that the author has to mend
+    ├── UsageError       exit 2   the command was called in a way that cannot work
+    │   ├── ProjectNotFound       no newsletter.toml here or above
+    │   └── IssueNotFound         no issue by that path, slug or number
+    ├── OutsideError     exit 3   the outside world failed, and nothing went out
+    │   └── FetchRefused          a page that must not, or could not, be fetched
+    └── ThemeError       exit 1   a template or a theme.toml is broken: file, line, reason
+
+None of them derives from an exception of the command line's library: only ``commands`` knows how
+an error looks on a terminal.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from composer.model import Finding, Location
+
+__all__ = [
+    "AuthorError",
+    "ComposerError",
+    "FetchRefused",
+    "IssueNotFound",
+    "OutsideError",
+    "ProjectNotFound",
+    "ThemeError",
+    "UsageError",
+]
+
+
+class ComposerError(Exception):
+    """The base of all: a message, a hint on what to do, and the exit code of the command."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class AuthorError(ComposerError):
+    """Findings of which at least one is an error; all of them, for one run reports all."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__("\n".join(str(finding) for finding in findings))
+        self.findings = findings
+
+
+class UsageError(ComposerError):
+    """The command was called with words that do not fit."""
+
+    exit_code = 2
+
+
+class ProjectNotFound(UsageError):
+    """Neither this directory nor one above it holds a newsletter.toml."""
+
+
+class IssueNotFound(UsageError):
+    """No issue answers to that path, slug, number or ``latest``."""
+
+
+class OutsideError(ComposerError):
+    """Network, disk or another program failed; nothing went out."""
+
+    exit_code = 3
+
+
+class FetchRefused(OutsideError):
+    """A page was not fetched: its address is forbidden, or its answer broke a limit."""
+
+
+class ThemeError(ComposerError):
+    """A template or theme.toml is broken.
+
+    ``location`` names the template's file and line (0 where Jinja names none).
+    """
+
+    def __init__(self, message: str, *, location: Location, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.location = location
+
+    def __str__(self) -> str:
+        return f"{self.location}: {self.message}"

@@ -1,0 +1,66 @@
+"""An Edition: everything that one issue becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct, field
+
+from composer.model.finding import Finding, Location
+from composer.model.issue import Issue
+from composer.model.slotted import Slotted
+
+__all__ = ["Bytes", "Edition", "Link", "PictureFile"]
+
+
+class PictureFile(Struct, frozen=True, order=True):
+    """A picture that an edition shows: made from ``source`` (a path in the project).
+
+    ``name`` is its file in the edition, ``width`` the pixels it is drawn with at most (0: as it
+    is), ``hash`` the source's.
+    """
+
+    name: str
+    source: str
+    width: int
+    hash: str
+
+
+class Link(Struct, frozen=True):
+    """A link as the reader gets it, and the line that it comes from."""
+
+    url: str
+    text: str
+    location: Location
+
+
+class Bytes(Struct, frozen=True, kw_only=True):
+    """The email's size in bytes of UTF-8: in all, and by section and block."""
+
+    email: int
+    head: int = 0
+    sections: tuple[tuple[str, int], ...] = ()
+    blocks: tuple[tuple[str, str, int], ...] = ()
+
+
+class Edition(Struct, frozen=True, kw_only=True):
+    """One issue as email, text part, web page and message.
+
+    ``email`` and ``message`` hold a slot ``picture_base`` before each picture's path, so that the
+    same value serves a file on disk (no base) and a mail (an absolute one). ``marked`` is the
+    email with ``data-src="path:line"`` on the outer element of each block.
+    """
+
+    issue: Issue
+    email: Slotted
+    text: Slotted
+    web: str
+    message: Slotted
+    marked: str = ""
+    pictures: tuple[PictureFile, ...] = ()
+    links: tuple[Link, ...] = ()
+    bytes: Bytes = Bytes(email=0)
+    hash: str = ""
+    findings: tuple[Finding, ...] = ()
+    metadata: Mapping[str, Any] = field(default_factory=dict)

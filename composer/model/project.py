@@ -1,0 +1,57 @@
+"""Everything that composing reads, once, before it starts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from msgspec import Struct, field
+
+from composer.model.finding import Finding
+from composer.model.issue import Meta
+from composer.model.knowledge import Page, Picture, PollResults
+
+if TYPE_CHECKING:
+    from composer.model.settings import Newsletter
+
+__all__ = ["Files", "Project"]
+
+
+class Files(Protocol):
+    """The files of a project, as they were when it was loaded."""
+
+    def text(self, path: str) -> str | None:
+        """The text of a file by its path from the root, or ``None`` where there is none."""
+
+    def picture(self, path: str) -> Picture | None:
+        """A picture's size, format and hash, or ``None`` where there is no such file.
+
+        Raises ``ValueError`` with the reason where it cannot be read as a picture.
+        """
+
+    def hash(self, path: str) -> str:
+        """The hash of a file's bytes, empty where there is none."""
+
+    def match(self, pattern: str) -> tuple[str, ...]:
+        """The paths that a pattern such as ``issues/links/*.md`` finds, sorted."""
+
+
+class Project(Struct, frozen=True, kw_only=True):
+    """A newsletter project, read. ``theme`` is ``render.theme.Theme``.
+
+    ``catalogue`` holds the front matter of every issue by its path from the root, the oldest
+    first; ``broken`` the findings of those whose front matter cannot be used.
+    """
+
+    root: Path
+    newsletter: Newsletter
+    files: Files
+    catalogue: Mapping[str, Meta] = field(default_factory=dict)
+    pages: Mapping[str, Page] = field(default_factory=dict)
+    results: Mapping[str, Mapping[str, PollResults]] = field(default_factory=dict)
+    broken: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    theme: Any = None
+    #: Whether a card to a draft is a warning only (``--drafts`` and preview).
+    drafts: bool = False
