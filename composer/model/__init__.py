@@ -1,6 +1,6 @@
 """Frozen data that every layer speaks of: no input, no output, no clock."""
 
-from composer.model.block import Attribute, Block, Directive, Inline, ListItem, Prose, Url
+from composer.model.block import Attribute, Block, Directive, Figure, Inline, ListItem, Prose, Url
 from composer.model.edition import Bytes, Edition, Link, PictureFile
 from composer.model.finding import Finding, Findings, Location, Severity
 from composer.model.issue import Issue, Meta, Section, SubHeading
@@ -28,6 +28,7 @@ __all__ = [
     "Directive",
     "Edition",
     "Finding",
+    "Figure",
     "Files",
     "Findings",
     "Inline",

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from msgspec import Meta as Note
 from msgspec import Struct
+from msgspec.structs import replace
 
 from composer.model.finding import Location
 
 if TYPE_CHECKING:
-    from composer.model.knowledge import Scene
+    from composer.model.knowledge import Picture, Scene
 
-__all__ = ["Attribute", "Block", "Directive", "Inline", "ListItem", "Prose", "Url"]
+__all__ = ["Attribute", "Block", "Directive", "Figure", "Inline", "ListItem", "Prose", "Url"]
 
 #: An address that an author wrote. Fields of this type are resolved, checked and tagged alike.
 Url = Annotated[str, Note(description="an address: https://…, mailto:…, or a file of the project")]
@@ -108,6 +109,23 @@ class Prose(Block, frozen=True, kw_only=True):
         return tuple(token.meta["block"] for token in self.tokens if token.type == "block")
 
 
+class Figure(Block, frozen=True, kw_only=True):
+    """A picture that stands alone in its paragraph, with its caption and link if it has them."""
+
+    name: ClassVar[str] = "figure"
+
+    source: str
+    alt: str
+    caption: Inline = Inline((), "")
+    url: str = ""
+    picture: Picture | None = None
+
+    def prepare(self, scene: Scene) -> Self | None:
+        """Measures the picture."""
+        picture = scene.picture(self.source, self.location, alt=self.alt)
+        return replace(self, picture=picture) if picture else None
+
+
 class Directive(Block, frozen=True, kw_only=True):
     """The base of every block that an author places by ``::name`` or ``:::name``.
 
@@ -125,6 +143,8 @@ class Directive(Block, frozen=True, kw_only=True):
     inside: ClassVar[str] = ""
     #: Whether ``{#key}`` at the end of a list item inside it names the item.
     keyed_items: ClassVar[bool] = False
+    #: Fields that :meth:`Block.prepare` fills: no author writes them.
+    found: ClassVar[tuple[str, ...]] = ()
     #: Attributes whose spelling in Markdown is not the field's: ``in`` is no Python name.
     spelled: ClassVar[Mapping[str, str]] = {}
 

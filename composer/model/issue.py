@@ -47,6 +47,8 @@ class Meta(Struct, frozen=True, kw_only=True):
     published_elsewhere: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)
     source_hash: str = ""
+    #: The polls that its body places.
+    placed: tuple[str, ...] = ()
     #: Where each field stands in the file, for findings about it.
     places: Mapping[str, Location] = field(default_factory=dict)
 

@@ -1,0 +1,1 @@
+"""The blocks that directives make: one module each, found by scanning this package."""

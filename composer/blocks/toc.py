@@ -1,0 +1,38 @@
+"""``::toc``."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Self
+
+from msgspec import Meta
+from msgspec.structs import replace
+
+from composer.model import Directive, Inline, Scene, Section
+
+
+class Toc(Directive, frozen=True, kw_only=True):
+    """The contents: the listed sections of this issue, linked.
+
+    Example::
+
+        ::toc[En bref]{standfirst}
+    """
+
+    found: ClassVar[tuple[str, ...]] = ("sections",)
+
+    label: Inline = Inline((), "")
+    depth: Annotated[int, Meta(description="2 lists the sub-headings too")] = 1
+    standfirst: Annotated[bool, Meta(description="with each section's standfirst")] = False
+    sections: tuple[Section, ...] = ()
+
+    def prepare(self, scene: Scene) -> Self | None:
+        listed = tuple(section for section in scene.sections if section.number)
+        if not listed:
+            scene.findings.warning(
+                "toc-empty",
+                "the contents are empty: this issue has no listed section",
+                self.location,
+                "open sections with ## headings",
+            )
+            return None
+        return replace(self, sections=listed)
