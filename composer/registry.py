@@ -32,7 +32,9 @@ def _only_class(package: ModuleType, name: str, base: type[T]) -> type[T]:
     found = [
         value
         for value in vars(module).values()
-        if isinstance(value, type) and issubclass(value, base) and value.__module__ == module.__name__
+        if isinstance(value, type)
+        and issubclass(value, base)
+        and value.__module__ == module.__name__
     ]
     if len(found) != 1:
         listed = ", ".join(sorted(value.__name__ for value in found)) or "none"

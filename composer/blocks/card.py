@@ -8,7 +8,7 @@ from msgspec import Meta
 from msgspec.structs import replace
 
 from composer import model
-from composer.model import Block, Directive, Inline, Scene, Url
+from composer.model import Block, Directive, Inline, Scene
 
 
 class Card(Directive, frozen=True, kw_only=True):
@@ -24,12 +24,13 @@ class Card(Directive, frozen=True, kw_only=True):
     """
 
     container = True
-    found: ClassVar[tuple[str, ...]] = ("card", "note")
+    found: ClassVar[tuple[str, ...]] = ("card",)
 
     label: Inline = Inline((), "")
-    url: Annotated[Url, Meta(description="the page, or an issue's file")]
+    # No Url: an issue's file is looked up in the catalogue, for more than its address.
+    url: Annotated[str, Meta(description="the page, or an issue's file")]
+    description: Annotated[str, Meta(description="a line under the title")] = ""
     image: Annotated[str, Meta(description="a picture of the project, or its address")] = ""
-    note: Inline = Inline((), "")
     children: tuple[Block, ...] = ()
     card: model.Card | None = None
 
@@ -38,7 +39,8 @@ class Card(Directive, frozen=True, kw_only=True):
         if card is None:
             return None
         picture = scene.picture(self.image, self.location) if self.image else card.picture
-        return replace(self, card=replace(card, picture=picture))
+        description = self.description or card.description
+        return replace(self, card=replace(card, picture=picture, description=description))
 
     def inner(self) -> tuple[Block, ...]:
         return self.children

@@ -8,7 +8,7 @@ from msgspec import Meta
 from msgspec.structs import replace
 
 from composer import model
-from composer.model import Block, Directive, Option, Prose, Scene
+from composer.model import Block, Directive, Findings, Option, Prose, Scene
 
 
 class Poll(Directive, frozen=True, kw_only=True):
@@ -39,20 +39,20 @@ class Poll(Directive, frozen=True, kw_only=True):
     placement: int = 0
 
     def prepare(self, scene: Scene) -> Self | None:
-        poll = self.define(scene) if self.children else scene.polls.get(self.id)
+        poll = self.define(scene.findings) if self.children else scene.polls.get(self.id)
         if poll is None:
             if not self.children:
                 self._unknown(scene)
             return None
         return replace(self, poll=poll, placement=scene.placement(self.id))
 
-    def define(self, scene: Scene) -> model.Poll | None:
+    def define(self, findings: Findings) -> model.Poll | None:
         """The poll that a question and a list inside the container describe."""
         prose = [child for child in self.children if isinstance(child, Prose)]
         words = [part.inline.text for part in prose if part.kind == "paragraph"]
         items = [item for part in prose if part.kind.endswith("list") for item in part.items()]
         if not words or len(items) < 2:  # noqa: PLR2004 - a choice needs two
-            scene.findings.error(
+            findings.error(
                 "poll-incomplete",
                 f"the poll “{self.id}” needs a question and at least two options",
                 self.location,
@@ -63,15 +63,15 @@ class Poll(Directive, frozen=True, kw_only=True):
             Option(item.key or str(position), item.inline.text)
             for position, item in enumerate(items, 1)
         )
-        self._check_keys(scene, options)
+        self._check_keys(findings, options)
         return model.Poll(
             id=self.id, question=words[0], description=" ".join(words[1:]), options=options
         )
 
-    def _check_keys(self, scene: Scene, options: tuple[Option, ...]) -> None:
+    def _check_keys(self, findings: Findings, options: tuple[Option, ...]) -> None:
         keys = [option.key for option in options]
         for key in sorted({key for key in keys if keys.count(key) > 1}):
-            scene.findings.error(
+            findings.error(
                 "poll-key-twice",
                 f"two options of the poll “{self.id}” have the key “{key}”",
                 self.location,

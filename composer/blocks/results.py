@@ -43,7 +43,7 @@ class Results(Directive, frozen=True, kw_only=True):
         if found is None:
             return None
         meta, results = found
-        poll = scene.polls.get(self.id) or meta.polls.get(self.id)
+        poll = meta.polls.get(self.id) or scene.polls.get(self.id)
         if results is None or poll is None:
             scene.findings.warning(
                 "no-results",

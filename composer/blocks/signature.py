@@ -29,6 +29,4 @@ class Signature(Directive, frozen=True, kw_only=True):
 
     def prepare(self, scene: Scene) -> Self | None:
         person = scene.author(self.author)
-        place = self.location
-        picture = scene.picture("/" + person.avatar, place) if person.avatar else None
-        return replace(self, person=person, picture=picture)
+        return replace(self, person=person, picture=scene.portrait(person))

@@ -15,7 +15,7 @@ from composer.model.knowledge import (
     Remark,
     Scene,
 )
-from composer.model.project import Files, Project
+from composer.model.project import Files, Locale, Project
 from composer.model.settings import Newsletter, Sender
 from composer.model.slotted import Kind, Slot, Slotted
 
@@ -36,6 +36,7 @@ __all__ = [
     "Kind",
     "Link",
     "ListItem",
+    "Locale",
     "Location",
     "Meta",
     "Newsletter",

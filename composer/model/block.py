@@ -14,10 +14,16 @@ from composer.model.finding import Location
 if TYPE_CHECKING:
     from composer.model.knowledge import Picture, Scene
 
-__all__ = ["Attribute", "Block", "Directive", "Figure", "Inline", "ListItem", "Prose", "Url"]
+__all__ = ["Attribute", "Block", "Directive", "Figure", "Inline", "ListItem", "Prose", "Url", "is_url"]
 
-#: An address that an author wrote. Fields of this type are resolved, checked and tagged alike.
-Url = Annotated[str, Note(description="an address: https://…, mailto:…, or a file of the project")]
+_URL = Note(description="an address: https://…, mailto:…, or a file of the project")
+#: An address that an author wrote. Fields of this type are resolved and checked alike.
+Url = Annotated[str, _URL]
+
+
+def is_url(kind: Any) -> bool:
+    """Whether a field's type is :data:`Url`, annotated further or not."""
+    return _URL in getattr(kind, "__metadata__", ())
 
 
 class Attribute(Struct, frozen=True):
@@ -116,13 +122,16 @@ class Figure(Block, frozen=True, kw_only=True):
 
     source: str
     alt: str
+    decorative: bool = False
     caption: Inline = Inline((), "")
     url: str = ""
     picture: Picture | None = None
 
     def prepare(self, scene: Scene) -> Self | None:
         """Measures the picture."""
-        picture = scene.picture(self.source, self.location, alt=self.alt)
+        picture = scene.picture(
+            self.source, self.location, alt=self.alt, decorative=self.decorative
+        )
         return replace(self, picture=picture) if picture else None
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from composer.model.block import Block, Inline
 from composer.model.finding import Finding, Location
-from composer.model.knowledge import Author, Poll
+from composer.model.knowledge import Author, Picture, Poll
 
 __all__ = ["Issue", "Meta", "Section", "SubHeading"]
 
@@ -107,6 +107,9 @@ class Issue(Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
     inputs: frozenset[str] = frozenset()
     words: int = 0
+    cover: Picture | None = None
+    #: The authors' portraits by name.
+    portraits: Mapping[str, Picture] = field(default_factory=dict)
 
     @property
     def parts(self) -> tuple[Section, ...]:

@@ -151,8 +151,16 @@ class Scene(Protocol):
     def card(self, url: str, location: Location, *, label: Inline | None = None) -> Card | None:
         """The card for an address or an issue's file; ``None`` after an error."""
 
-    def picture(self, source: str, location: Location, *, alt: str = "") -> Picture | None:
-        """The picture at a path beside the file of ``location``; ``None`` after an error."""
+    def picture(
+        self, source: str, location: Location, *, alt: str = "", decorative: bool = True
+    ) -> Picture | None:
+        """The picture at a path beside the file of ``location``; ``None`` after an error.
+
+        One that is not decorative needs words: a missing ``alt`` is an error.
+        """
+
+    def portrait(self, author: Author) -> Picture | None:
+        """An author's portrait, if newsletter.toml names one."""
 
     def author(self, who: str) -> Author:
         """The author with this id, or of this name; the issue's first where ``who`` is empty."""

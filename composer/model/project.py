@@ -15,7 +15,7 @@ from composer.model.knowledge import Page, Picture, PollResults
 if TYPE_CHECKING:
     from composer.model.settings import Newsletter
 
-__all__ = ["Files", "Project"]
+__all__ = ["Files", "Locale", "Project"]
 
 
 class Files(Protocol):
@@ -37,6 +37,14 @@ class Files(Protocol):
         """The paths that a pattern such as ``issues/links/*.md`` finds, sorted."""
 
 
+class Locale(Struct, frozen=True, kw_only=True):
+    """The interface's words in one language, and how its text is set."""
+
+    language: str
+    words: Mapping[str, Any] = field(default_factory=dict)
+    typography: Mapping[str, Any] = field(default_factory=dict)
+
+
 class Project(Struct, frozen=True, kw_only=True):
     """A newsletter project, read. ``theme`` is ``render.theme.Theme``.
 
@@ -53,5 +61,12 @@ class Project(Struct, frozen=True, kw_only=True):
     broken: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     theme: Any = None
+    locales: Mapping[str, Locale] = field(default_factory=dict)
+    #: Directives that are a template of the author's own, by name.
+    own_blocks: Mapping[str, Any] = field(default_factory=dict)
     #: Whether a card to a draft is a warning only (``--drafts`` and preview).
     drafts: bool = False
+
+    def locale(self, language: str) -> Locale | None:
+        """The locale of a tag: ``pt-BR``, else ``pt``, else ``None``."""
+        return self.locales.get(language) or self.locales.get(language.partition("-")[0].lower())

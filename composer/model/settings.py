@@ -45,9 +45,7 @@ class Voting(_Table, frozen=True, kw_only=True):
 class Readers(_Table, frozen=True, kw_only=True):
     """What is known of a reader."""
 
-    fields: Annotated[
-        tuple[str, ...], Note(description="columns that merge fields may name")
-    ] = ()
+    fields: Annotated[tuple[str, ...], Note(description="columns that merge fields may name")] = ()
 
 
 class Images(_Table, frozen=True, kw_only=True):

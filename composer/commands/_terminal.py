@@ -1,0 +1,109 @@
+"""What commands say: findings, tables, errors. Data goes to stdout, talk to stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from composer.errors import AuthorError, ComposerError, ThemeError
+
+if TYPE_CHECKING:
+    from composer.model import Finding
+
+__all__ = ["Terminal", "table"]
+
+_STYLES = {"error": "1;31", "warning": "1;33", "note": "1;36", "dim": "2", "good": "32", "bold": "1"}
+
+
+class Terminal:
+    """Talks to a person on stderr, in colour where the terminal has it and NO_COLOR is unset."""
+
+    def __init__(self, *, quiet: bool = False, stream: TextIO | None = None) -> None:
+        self.quiet = quiet
+        self._stream = stream or sys.stderr
+        self.colour = self._stream.isatty() and not os.environ.get("NO_COLOR")
+
+    @property
+    def interactive(self) -> bool:
+        """Whether a person watches."""
+        return self._stream.isatty() and not self.quiet
+
+    def style(self, text: str, style: str) -> str:
+        """The text in a style, or as it is where there is no colour."""
+        return f"\033[{_STYLES[style]}m{text}\033[0m" if self.colour else text
+
+    def say(self, text: str = "") -> None:
+        """Says something that --quiet silences."""
+        if not self.quiet:
+            print(text, file=self._stream)
+
+    def findings(self, findings: Iterable[Finding], root: Path | None = None) -> None:
+        """Tells findings, each with its place, its line of source and what to do."""
+        for finding in findings:
+            if self.quiet and finding.severity != "error":
+                continue
+            severity = str(finding.severity)
+            print(
+                f"{self.style(str(finding.location), 'bold')}: {self.style(severity, severity)}:"
+                f" {finding.message} {self.style(f'[{finding.code}]', 'dim')}",
+                file=self._stream,
+            )
+            self._source(finding, root)
+            if finding.hint:
+                print(f"hint: {finding.hint}", file=self._stream)
+
+    def _source(self, finding: Finding, root: Path | None) -> None:
+        """The line of source that a finding is about, with a caret below its column."""
+        place = finding.location
+        if root is None or not place.line or finding.severity == "note":
+            return
+        try:
+            lines = (root / place.path).read_text(encoding="utf-8", errors="replace").splitlines()
+            line = lines[place.line - 1]
+        except (OSError, IndexError):
+            return
+        start = max(0, place.column - 60)
+        shown = line[start : start + 90].replace("\t", " ")
+        if not shown.strip():
+            return
+        print(self.style(f"  │ {shown}", "dim"), file=self._stream)
+        if place.column:
+            indent = " " * width(shown[: place.column - 1 - start])
+            print(f"  {self.style('│', 'dim')} {indent}{self.style('^', 'error')}", file=self._stream)
+
+    def error(self, error: ComposerError, root: Path | None = None) -> None:
+        """Tells what stopped a command."""
+        if isinstance(error, AuthorError):
+            self.findings(error.findings, root)
+            return
+        place = f"{error.location}: " if isinstance(error, ThemeError) else ""
+        print(f"{place}{self.style('error', 'error')}: {error.message}", file=self._stream)
+        if error.hint:
+            print(f"hint: {error.hint}", file=self._stream)
+
+
+def width(text: str) -> int:
+    """The columns that a text takes on a terminal."""
+    return sum(
+        0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        for letter in text
+    )
+
+
+def table(rows: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset()) -> list[str]:
+    """Rows as lines of aligned columns; the columns in ``right`` are flush right."""
+    if not rows:
+        return []
+    widths = [max(width(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = []
+    for row in rows:
+        cells = []
+        for i, cell in enumerate(row):
+            pad = " " * (widths[i] - width(cell))
+            cells.append(pad + cell if i in right else cell + pad)
+        lines.append("  ".join(cells).rstrip())
+    return lines

@@ -1,0 +1,212 @@
+"""newsletter.toml -> Newsletter, with every mistake named by its line."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from composer.config.located import Table, read_toml
+from composer.config.polls import read_polls
+from composer.config.secrets import looks_secret
+from composer.model import Author, Findings, Newsletter, Sender
+from composer.model.settings import Delivery, Images, Links, Readers, ThemeChoice, Voting
+from composer.nearest import nearest
+from composer.roots import SETTINGS_FILE
+
+__all__ = ["TABLES", "read_newsletter"]
+
+#: The tables that are a struct each.
+TABLES: Mapping[str, type[msgspec.Struct]] = {
+    "sender": Sender,
+    "voting": Voting,
+    "readers": Readers,
+    "images": Images,
+    "links": Links,
+    "delivery": Delivery,
+}
+
+_MAIN = tuple(
+    field.name
+    for field in msgspec.structs.fields(Newsletter)
+    if field.name not in {*TABLES, "authors", "polls", "theme", "extra"}
+)
+_NAMES = ("version", "newsletter", *TABLES, "authors", "polls", "theme")
+_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+$")
+_PATTERNS = {
+    "slug": ("date", "stem", "number"),
+    "issue_url": ("url", "slug", "date", "number"),
+}
+
+
+def read_newsletter(text: str, findings: Findings) -> Newsletter | None:
+    """The settings, or ``None`` where ``findings`` has an error."""
+    table = Table(SETTINGS_FILE, findings)
+    read_toml(text.removeprefix("\ufeff").replace("\r\n", "\n"), 1, table)
+    if findings.has_errors:
+        return None
+    return _Reader(table, findings).read()
+
+
+class _Reader:
+    def __init__(self, table: Table, findings: Findings) -> None:
+        self.table = table
+        self.data = table.data
+        self.findings = findings
+
+    def read(self) -> Newsletter | None:
+        self._check_version()
+        self._names((), self.data, _NAMES)
+        main = self._table("newsletter")
+        self._names(("newsletter",), main, _MAIN)
+        values = {
+            name: self._value(Newsletter, ("newsletter", name), main[name])
+            for name in main
+            if name in _MAIN
+        }
+        self._required(("newsletter",), main, ("name", "url"))
+        tables = {
+            name: self._struct(kind, (name,), self._table(name))
+            for name, kind in TABLES.items()
+            if name in self.data or name == "sender"
+        }
+        authors = {
+            key: self._struct(Author, ("authors", key), value, id=key)
+            for key, value in self._table("authors").items()
+        }
+        polls = read_polls(self._table("polls"), self.table.place, self.findings)
+        theme = self._theme()
+        if self.findings.has_errors:
+            return None
+        newsletter = Newsletter(**values, **tables, authors=authors, polls=polls, theme=theme)
+        self._check(newsletter)
+        return None if self.findings.has_errors else newsletter
+
+    def _table(self, name: str) -> dict[str, Any]:
+        value = self.data.get(name, {})
+        if isinstance(value, dict):
+            return value
+        self._error("setting-type", f"{name} must be a table", (name,), f"write [{name}]")
+        return {}
+
+    def _theme(self) -> ThemeChoice:
+        table = self._table("theme")
+        tokens = {key: str(value) for key, value in table.items() if key != "name"}
+        return ThemeChoice(name=str(table.get("name", "classic")), tokens=tokens)
+
+    def _struct(
+        self, kind: type[msgspec.Struct], keys: tuple[str, ...], data: Any, **more: Any
+    ) -> Any:
+        if not isinstance(data, dict):
+            self._error("setting-type", f"{keys[-1]} must be a table", keys, "")
+            return None
+        fields = msgspec.structs.fields(kind)
+        known = tuple(field.name for field in fields if field.name not in more)
+        self._names(keys, data, known)
+        self._required(
+            keys, data, tuple(f.name for f in fields if f.required and f.name not in more)
+        )
+        values = {
+            name: self._value(kind, (*keys, name), data[name]) for name in data if name in known
+        }
+        return None if self.findings.has_errors else kind(**values, **more)
+
+    def _value(self, kind: type[msgspec.Struct], keys: tuple[str, ...], value: Any) -> Any:
+        field = next(f for f in msgspec.structs.fields(kind) if f.name == keys[-1])
+        try:
+            return msgspec.convert(value, field.type)
+        except msgspec.ValidationError as error:
+            reason = (
+                str(error).partition(" - at")[0][:1].lower() + str(error).partition(" - at")[0][1:]
+            )
+            self._error("setting-type", f"{keys[-1]}: {reason}", keys, "see docs/settings.md")
+            return None
+
+    def _names(
+        self, keys: tuple[str, ...], data: Mapping[str, Any], known: tuple[str, ...]
+    ) -> None:
+        where = f"[{'.'.join(keys)}]" if keys else SETTINGS_FILE
+        for name, value in data.items():
+            if name in known:
+                continue
+            if looks_secret(name, value):
+                self._error(
+                    "secret",
+                    f"“{name}” looks like a secret, and this file is shared",
+                    (*keys, name),
+                    "take it out, change it where it was given, and set it in the environment or .env",
+                )
+                continue
+            meant = nearest(name, known)
+            hint = f"write {meant}" if meant else f"it has {', '.join(known)}"
+            self._error("unknown-setting", f"{where} has no “{name}”", (*keys, name), hint)
+
+    def _required(
+        self, keys: tuple[str, ...], data: Mapping[str, Any], names: tuple[str, ...]
+    ) -> None:
+        for name in names:
+            if not data.get(name):
+                where = ".".join(keys)
+                self._error(
+                    "missing-setting",
+                    f"[{where}] needs {name}",
+                    keys,
+                    f'add {name} = "…" under [{where}]',
+                )
+
+    def _check_version(self) -> None:
+        version = self.data.get("version", 1)
+        if version != 1:
+            self._error(
+                "newer-version",
+                f"version {version} was written by a newer newsletter-composer",
+                ("version",),
+                "update newsletter-composer: pip install -U newsletter-composer",
+            )
+
+    def _check(self, newsletter: Newsletter) -> None:
+        if not newsletter.url.startswith(("https://", "http://")):
+            self._error(
+                "setting-url", "url must be a whole address", ("newsletter", "url"), "https://…"
+            )
+        for name in ("email", "reply_to"):
+            address = getattr(newsletter.sender, name)
+            if address and not _ADDRESS.match(address):
+                self._error(
+                    "setting-address",
+                    f"“{address}” is no mail address",
+                    ("sender", name),
+                    "as name@example.org",
+                )
+        try:
+            ZoneInfo(newsletter.timezone)
+        except (ValueError, OSError):
+            self._error(
+                "setting-timezone",
+                f"there is no time zone “{newsletter.timezone}”",
+                ("newsletter", "timezone"),
+                "as Europe/Paris",
+            )
+        for name, allowed in _PATTERNS.items():
+            self._check_pattern(("newsletter", name), getattr(newsletter, name), allowed)
+        self._check_pattern(
+            ("images", "url"), newsletter.images.url, ("issue_url", "url", "slug", "date", "number")
+        )
+
+    def _check_pattern(self, keys: tuple[str, ...], pattern: str, allowed: tuple[str, ...]) -> None:
+        try:
+            names = [
+                name for _, name, _, _ in string.Formatter().parse(pattern) if name is not None
+            ]
+        except ValueError:
+            names = ["{"]
+        if any(name not in allowed for name in names):
+            braced = ", ".join(f"{{{name}}}" for name in allowed)
+            self._error("setting-pattern", f"{keys[-1]} is a pattern of {braced}", keys, "")
+
+    def _error(self, code: str, message: str, keys: tuple[str, ...], hint: str) -> None:
+        self.findings.error(code, message, self.table.place(*keys), hint)

@@ -1,0 +1,80 @@
+"""Polls as a table of tables, in newsletter.toml and in front matter."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from composer.model import Findings, Option, Poll
+from composer.nearest import nearest
+
+__all__ = ["read_polls"]
+
+YES = {"yes", "true", "on", "1"}
+
+
+def read_polls(
+    data: dict[str, Any], place: Any, findings: Findings, *, prefix: tuple[str, ...] = ("polls",)
+) -> dict[str, Poll]:
+    """The polls in a table of tables. ``place(*keys)`` tells where a key stands."""
+    polls = {}
+    for key, value in data.items():
+        poll = _poll(str(key), value, lambda *keys, key=key: place(*prefix, key, *keys), findings)
+        if poll:
+            polls[str(key)] = poll
+    return polls
+
+
+_POLL_KEYS = ("question", "description", "comment", "options", "closes")
+
+
+def _poll(key: str, value: Any, place: Any, findings: Findings) -> Poll | None:
+    if not isinstance(value, dict):
+        findings.error("poll-shape", f"the poll “{key}” must be a table", place(), "see [polls.ID]")
+        return None
+    for name in value:
+        if name not in _POLL_KEYS:
+            meant = nearest(str(name), _POLL_KEYS)
+            findings.error(
+                "unknown-setting",
+                f"a poll has no “{name}”",
+                place(name),
+                f"write {meant}" if meant else f"a poll has {', '.join(_POLL_KEYS)}",
+            )
+    options = _options(value.get("options"))
+    question = str(value.get("question", "")).strip()
+    if not question or len(options) < 2:  # noqa: PLR2004 - a choice needs two
+        findings.error(
+            "poll-incomplete",
+            f"the poll “{key}” needs a question and at least two options",
+            place("question" if not question else "options"),
+            'options = { good = "Good", bad = "Bad" }',
+        )
+        return None
+    closes = str(value.get("closes", "") or "")
+    day = _day(closes)
+    if closes and day is None:
+        findings.error("poll-closes", f"“{closes}” is no date", place("closes"), "as 2025-01-31")
+    return Poll(
+        id=key,
+        question=question,
+        description=str(value.get("description", "")).strip(),
+        comment=str(value.get("comment", "")).casefold() in YES,
+        options=options,
+        closes=day,
+    )
+
+
+def _options(value: Any) -> tuple[Option, ...]:
+    if isinstance(value, dict):
+        return tuple(Option(str(key), str(label)) for key, label in value.items())
+    if isinstance(value, list):
+        return tuple(Option(str(i), str(label)) for i, label in enumerate(value, 1))
+    return ()
+
+
+def _day(text: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None

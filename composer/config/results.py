@@ -1,0 +1,103 @@
+"""``issues/results/<slug>.toml``: what came back to the polls of one issue."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from typing import Any
+
+from composer.config.located import Table, read_toml
+from composer.model import Files, Findings, PollResults, Remark
+
+__all__ = ["read_results"]
+
+_REMARK = ("text", "author", "approved", "reply")
+
+
+def read_results(files: Files, findings: Findings) -> dict[str, dict[str, PollResults]]:
+    """The results by slug and poll; what is wrong goes to ``findings``."""
+    results = {}
+    for path in files.match("issues/results/*.toml"):
+        text = files.text(path)
+        if text is not None:
+            slug = posixpath.basename(path).removesuffix(".toml")
+            results[slug] = _Reader(path, text, findings).read()
+    return results
+
+
+class _Reader:
+    def __init__(self, path: str, text: str, findings: Findings) -> None:
+        self.table = Table(path, findings)
+        self.findings = findings
+        read_toml(text.removeprefix("\ufeff").replace("\r\n", "\n"), 1, self.table)
+
+    def read(self) -> dict[str, PollResults]:
+        version = self.table.data.get("version", 1)
+        if version != 1:
+            self._error(
+                "newer-version",
+                f"version {version} was written by a newer newsletter-composer",
+                "version",
+                hint="update newsletter-composer: pip install -U newsletter-composer",
+            )
+            return {}
+        polls = self.table.data.get("polls", {})
+        if not isinstance(polls, Mapping):
+            self._error("results-shape", "polls must be a table", "polls", hint="[polls.ID.votes]")
+            return {}
+        return {key: self._poll(key, value) for key, value in polls.items()}
+
+    def _poll(self, key: str, value: Any) -> PollResults:
+        if not isinstance(value, Mapping):
+            self._error("results-shape", f"{key} must be a table", "polls", key)
+            return PollResults()
+        placements = value.get("placements", {})
+        return PollResults(
+            votes=self._votes(value.get("votes", {}), "polls", key, "votes"),
+            placements={
+                number: self._votes(votes, "polls", key, "placements", number)
+                for number, votes in placements.items()
+            },
+            remarks=tuple(
+                self._remark(remark, "polls", key, "remarks", str(position))
+                for position, remark in enumerate(value.get("remarks", []))
+            ),
+        )
+
+    def _votes(self, votes: Any, *keys: str) -> dict[str, int]:
+        if not isinstance(votes, Mapping):
+            self._error("results-shape", "votes must be a table", *keys, hint="option = 12")
+            return {}
+        counts = {}
+        for option, count in votes.items():
+            if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+                self._error(
+                    "results-count", f"the votes for {option} must be a count", *keys, option
+                )
+                continue
+            counts[option] = count
+        return counts
+
+    def _remark(self, remark: Any, *keys: str) -> Remark:
+        if not isinstance(remark, Mapping) or not isinstance(remark.get("text"), str):
+            self._error("results-shape", "a remark needs a text", *keys, hint='text = "…"')
+            return Remark(text="")
+        for name in remark:
+            if name not in _REMARK:
+                self._error(
+                    "unknown-setting",
+                    f"a remark has no “{name}”",
+                    *keys,
+                    name,
+                    hint="see docs/polls.md",
+                )
+        return Remark(
+            text=remark["text"].strip(),
+            author=str(remark.get("author", "")),
+            approved=remark.get("approved") is True,
+            reply=str(remark.get("reply", "")).strip(),
+        )
+
+    def _error(self, code: str, message: str, *keys: str, hint: str = "") -> None:
+        place = self.table.place(*keys)
+        self.findings.error(code, message, place, hint or "see docs/format.md")

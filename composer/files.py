@@ -1,0 +1,94 @@
+"""The files of a project, read once and never outside its root."""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+from hashlib import blake2b
+from pathlib import Path
+
+from composer.model import Picture
+
+__all__ = ["ProjectFiles"]
+
+
+class ProjectFiles:
+    """Reads files by their path from the root: a :class:`composer.model.Files`.
+
+    What was read once stays as it was then, so that one build sees one state of the project. A
+    symlink that leads out of the root is no file of the project.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root.resolve()
+        self._bytes: dict[str, bytes | None] = {}
+        self._pictures: dict[str, Picture | ValueError | None] = {}
+
+    def text(self, path: str) -> str | None:
+        """The text of a file; bytes that are no UTF-8 become lone surrogates."""
+        data = self._read(path)
+        return None if data is None else data.decode("utf-8", errors="surrogateescape")
+
+    def hash(self, path: str) -> str:
+        """The hash of a file's bytes, empty where there is none."""
+        data = self._read(path)
+        return "" if data is None else blake2b(data, digest_size=16).hexdigest()
+
+    def picture(self, path: str) -> Picture | None:
+        """A picture's size, format and hash. Raises ``ValueError`` where it is no picture."""
+        if path not in self._pictures:
+            self._pictures[path] = self._measure(path)
+        found = self._pictures[path]
+        if isinstance(found, ValueError):
+            raise found
+        return found
+
+    def match(self, pattern: str) -> tuple[str, ...]:
+        """The files that a pattern finds below the root, sorted; ``*`` stays in its folder."""
+        found = [Path()]
+        for part in Path(pattern).parts:
+            found = [inner for folder in found for inner in self._entries(folder, part)]
+        return tuple(sorted(str(path) for path in found if self._inside(str(path)) is not None))
+
+    def _entries(self, folder: Path, part: str) -> list[Path]:
+        if not any(sign in part for sign in "*?["):
+            return [folder / part]
+        try:
+            names = os.listdir(self._root / folder)
+        except OSError:
+            return []
+        return [folder / name for name in names if fnmatch.fnmatchcase(name, part)]
+
+    def _inside(self, path: str) -> Path | None:
+        """The real path of a file of the project, or ``None``."""
+        whole = (self._root / path).resolve()
+        return whole if whole.is_relative_to(self._root) and whole.is_file() else None
+
+    def _read(self, path: str) -> bytes | None:
+        if path not in self._bytes:
+            whole = self._inside(path)
+            self._bytes[path] = None if whole is None else whole.read_bytes()
+        return self._bytes[path]
+
+    def _measure(self, path: str) -> Picture | ValueError | None:
+        from composer.pictures import measure
+
+        if not (self._root / path).resolve().is_relative_to(self._root):
+            return ValueError("it leads out of the project")
+        # The picture's bytes are not kept: only one picture is ever in memory.
+        whole = self._inside(path)
+        if whole is None:
+            return None
+        data = whole.read_bytes()
+        try:
+            width, height, kind, animated = measure(data)
+        except ValueError as error:
+            return error
+        return Picture(
+            source=path,
+            width=width,
+            height=height,
+            format=kind,
+            animated=animated,
+            hash=blake2b(data, digest_size=16).hexdigest(),
+        )

@@ -1,0 +1,83 @@
+"""The road from a project's files to an Edition: the only place that knows its order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from composer.config import read_newsletter
+from composer.config.locales import read_locales
+from composer.config.results import read_results
+from composer.errors import AuthorError
+from composer.files import ProjectFiles
+from composer.model import Edition, Findings, Project
+from composer.roots import SETTINGS_FILE
+
+__all__ = ["compose", "load"]
+
+LOCK_FILE = "issues/links.lock.jsonl"
+
+
+def load(root: Path, *, drafts: bool = False, theme: str = "") -> Project:
+    """Reads everything that composing needs: settings, theme, catalogue, links, results.
+
+    ``drafts`` makes a card to a draft a warning instead of an error; ``theme`` replaces the
+    settings' theme. Raises AuthorError where newsletter.toml, the links lock or a results file
+    is broken; a broken issue stops only itself.
+    """
+    from composer.links import lock
+    from composer.render.theme import Theme, bundled_templates
+    from composer.source.catalogue import read_catalogue
+
+    root = root.resolve()
+    findings = Findings()
+    files = ProjectFiles(root)
+    newsletter = read_newsletter(files.text(SETTINGS_FILE) or "", findings)
+    if newsletter is None:
+        raise AuthorError(findings.sorted())
+    pages, found = lock.read(files.text(LOCK_FILE) or "", LOCK_FILE)
+    findings.extend(found)
+    results = read_results(files, findings)
+    if findings.has_errors:
+        raise AuthorError(findings.sorted())
+    templates = root / "templates"
+    catalogue = read_catalogue(files, newsletter)
+    return Project(
+        root=root,
+        newsletter=newsletter,
+        files=files,
+        catalogue=catalogue.issues,
+        broken=catalogue.broken,
+        pages=pages,
+        results=results,
+        findings=findings.sorted(),
+        theme=Theme.load(theme or newsletter.theme.name, templates, newsletter.theme.tokens),
+        locales=read_locales((bundled_templates() / "locales", templates / "locales")),
+        own_blocks=_own_blocks(templates),
+        drafts=drafts,
+    )
+
+
+def _own_blocks(templates: Path) -> dict[str, Any]:
+    from composer.blocks._own import own_blocks
+
+    return dict(own_blocks(templates)) if (templates / "blocks").is_dir() else {}
+
+
+def compose(text: str, path: str, project: Project, **handed: Any) -> Edition:
+    """The Edition of the issue that ``text`` is, at ``path`` in the project.
+
+    A pure function: no network, no clock, no environment; files only through ``project.files``.
+    ``handed`` goes to the renderer: ``vote_address(poll, placement, option) -> str``. Raises
+    AuthorError with all findings where one of them is an error.
+    """
+    from composer.render import render
+    from composer.source.reader import read
+
+    issue = read(text, path, project)
+    findings = Findings()
+    findings.extend(issue.findings)
+    findings.extend(project.broken.get(path, ()))
+    if findings.has_errors:
+        raise AuthorError(findings.sorted())
+    return render(issue, project, **handed)

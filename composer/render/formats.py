@@ -1,0 +1,88 @@
+"""Dates and numbers as a language writes them, from CLDR by Babel.
+
+A language that CLDR does not know gets what needs no words: ISO 8601 and plain digits.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import TYPE_CHECKING
+
+from composer.render.words import known_to_babel
+
+if TYPE_CHECKING:
+    from composer.render.words import Words
+
+__all__ = ["Formats"]
+
+_FIRST = re.compile(r"(?<!\d)1(?= )")
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+class Formats:
+    """Writes dates and numbers in one language."""
+
+    def __init__(self, language: str, words: Words) -> None:
+        self._locale = known_to_babel(language)
+        self._words = words
+        self._dates: dict[tuple[datetime.date, str], str] = {}
+
+    @property
+    def direction(self) -> str:
+        """``rtl`` where the language is written from right to left, else ``ltr``."""
+        return self._locale.text_direction if self._locale else "ltr"
+
+    def date(self, day: datetime.date, style: str = "long", *, timed: bool = False) -> str:
+        """A day, with its time of day where ``timed``.
+
+        ``style`` is CLDR's ``full`` (with the weekday, and a capital: it stands alone), ``long``,
+        ``medium`` or ``short``.
+        """
+        key = (day, style)
+        if key not in self._dates:
+            self._dates[key] = self._day(day, style)
+        text = self._dates[key]
+        if timed and isinstance(day, datetime.datetime):
+            return f"{text}, {day:%H:%M}" if self._locale is None else f"{text}, {self._time(day)}"
+        return text
+
+    def _day(self, day: datetime.date, style: str) -> str:
+        if self._locale is None:
+            return f"{day:%Y-%m-%d}"
+        from babel.dates import format_date
+
+        text = format_date(day, style, locale=self._locale)
+        first = str(self._words.first_of_month)
+        if day.day == 1 and first != "1":
+            text = _FIRST.sub(first, text, count=1)
+        if style == "full":
+            text = text[:1].upper() + text[1:]
+        # The day's number keeps to its month: no line begins with "janvier".
+        return re.sub(r"(\d\w{0,2}\.?) (?=[^\W\d])", rf"\1{_NO_BREAK}", text, count=1)
+
+    def _time(self, moment: datetime.datetime) -> str:
+        from babel.dates import format_time
+
+        return format_time(moment, "short", tzinfo=moment.tzinfo, locale=self._locale)
+
+    def number(self, value: float) -> str:
+        """A number with the language's separators: ``1 412``."""
+        if self._locale is None:
+            return str(value)
+        from babel.numbers import format_decimal
+
+        return format_decimal(value, locale=self._locale)
+
+    def percent(self, part: float, whole: float) -> str:
+        """A share in whole per cent: ``68 %``; of nothing it is none."""
+        share = part / whole if whole else 0
+        if self._locale is None:
+            return f"{round(share * 100)}%"
+        from babel.numbers import format_percent
+
+        return format_percent(share, locale=self._locale)
+
+    def quoted(self, text: str) -> str:
+        """A text in the language's quotation marks."""
+        return self._words.quoted(text=text)

@@ -1,0 +1,101 @@
+"""A style sheet that is ready to be inlined, and its memory on disk."""
+
+from __future__ import annotations
+
+import os
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from composer.render.steps.stylesheet import Declaration
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["Rule", "Selector", "Sheet", "recall", "remember", "remembered_file"]
+
+#: Changes whenever the same sheet would be remembered in another way.
+_FORMAT = "1"
+
+
+class Selector(NamedTuple):
+    """A selector that can be inlined.
+
+    ``needs`` are names that a matching element, or one around or before it, bears: ``td``,
+    ``.card``, ``#top``. ``path`` is an XPath, or empty where every element that bears all of
+    ``needs`` itself matches.
+    """
+
+    specificity: tuple[int, int, int]
+    needs: tuple[str, ...]
+    path: str
+
+
+class Rule(NamedTuple):
+    """One selector with its declarations; ``line`` is where it stands in the sheet."""
+
+    line: int
+    selector: Selector
+    declarations: tuple[Declaration, ...]
+
+
+class Sheet(NamedTuple):
+    """A sheet: what is inlined, what stays for the head, what ``:root`` sets."""
+
+    rules: tuple[Rule, ...]
+    head: str
+    variables: dict[str, str]
+
+
+def remembered_file(folder: Path, css: str) -> Path:
+    """Where the sheet of this text is remembered: the name is a hash of text and format."""
+    return folder / f"{_hash(f'{_FORMAT}{chr(10)}{css}')}.json"
+
+
+def recall(file: Path) -> Sheet | None:
+    """The sheet in ``file``, unless it is not whole or was not written by :func:`remember`."""
+    import json
+
+    try:
+        digest, _, text = file.read_text("utf-8").partition("\n")
+        if digest != _hash(f"{file.stem}\n{text}"):
+            return None
+        rules, head, variables = json.loads(text)
+    except (OSError, ValueError):
+        return None
+    return Sheet(tuple(_rule(*row) for row in rules), head, variables)
+
+
+def remember(file: Path, sheet: Sheet) -> None:
+    """Writes the sheet, so that another process finds all of it or nothing."""
+    import json
+
+    rules = [
+        (rule.line, *rule.selector, [declaration[:3] for declaration in rule.declarations])
+        for rule in sheet.rules
+    ]
+    text = json.dumps((rules, sheet.head, sheet.variables), separators=(",", ":"))
+    part = file.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+    # A disk that is full or read-only costs time at the next start and nothing else.
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            part.write_text(f"{_hash(f'{file.stem}{chr(10)}{text}')}\n{text}", "utf-8")
+            part.replace(file)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def _rule(
+    line: int, specificity: list[int], needs: list[str], path: str, body: list[list[str]]
+) -> Rule:
+    ids, classes, types = specificity
+    selector = Selector((ids, classes, types), tuple(needs), path)
+    found = tuple(Declaration(name, value, bool(important)) for name, value, important in body)
+    return Rule(line, selector, found)
+
+
+def _hash(text: str) -> str:
+    import hashlib
+
+    return hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=16).hexdigest()

@@ -1,0 +1,248 @@
+"""One file to one Issue: the order in which a file is read."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Sequence
+
+from markdown_it.token import Token
+from msgspec.structs import replace
+
+from composer.blocks.poll import Poll as PollBlock
+from composer.errors import AuthorError
+from composer.model import Block, Findings, Issue, Location, Meta, Poll, Project, Prose, Section
+from composer.source.addresses import project_path
+from composer.source.context import Context
+from composer.source.directives import Call
+from composer.source.markdown import parse
+from composer.source.merge_fields import MergeFields
+from composer.source.metadata import Head, read_head, words_of
+from composer.source.placements import poll_source
+from composer.source.prepare import prepare
+from composer.source.raw_html import RawHtml
+from composer.source.scene import IssueScene
+from composer.source.sections import cut
+from composer.source.tokens import words_in
+from composer.source.tree import Tree
+from composer.source.typography import TypographyRules, rules_from
+
+__all__ = ["read"]
+
+#: How deep files may include each other.
+_DEEPEST_INCLUDE = 4
+
+
+def read(text: str, path: str, project: Project) -> Issue:
+    """The issue that ``text`` is, at ``path`` in the project.
+
+    Raises AuthorError where its front matter cannot be used; every other finding is the issue's.
+    """
+    findings = Findings()
+    head = read_head(text, path, project.newsletter, findings)
+    if head.meta is None:
+        raise AuthorError(findings.sorted())
+    return _Reading(head, head.meta, project, findings).issue()
+
+
+class _Reading:
+    def __init__(self, head: Head, meta: Meta, project: Project, findings: Findings) -> None:
+        self.project = project
+        self.meta = meta
+        self.head = head
+        self.findings = findings
+        newsletter = project.newsletter
+        own = {
+            "web_url": meta.url,
+            "unsubscribe_url": f"mailto:{newsletter.reply_to}?subject=unsubscribe",
+        }
+        self.fields = MergeFields(newsletter.readers.fields, own, head.body)
+        self.context = self._context(head.body, meta.path, head.body_line)
+        self.words = 0
+
+    def _context(self, body: str, path: str, first_line: int) -> Context:
+        hidden = self.fields.hide(body, path, first_line, self.findings)
+        return Context(
+            path,
+            base=self.meta.path,
+            body_line=first_line,
+            lines=hidden.split("\n"),
+            project=self.project,
+            findings=self.findings,
+            fields=self.fields,
+        )
+
+    def issue(self) -> Issue:
+        """Reads, cuts and prepares."""
+        self._language()
+        blocks, footnotes = self._blocks(self.context, "")
+        opening, sections = cut(blocks, self.context)
+        polls = dict(self.project.newsletter.polls) | dict(self.meta.polls)
+        scene = IssueScene(
+            self.context, self.meta, polls=polls, sections=sections, polls_in=self._polls_in
+        )
+        _define_polls(blocks, scene)
+        opening, *rest = (
+            replace(section, blocks=prepare(section.blocks, scene))
+            for section in (opening, *sections)
+        )
+        meta = self.meta
+        subject = self._field("subject", meta.subject)
+        preheader = self._field(
+            "preheader", meta.preheader or words_of(_first_words(opening, rest))
+        )
+        portraits = {
+            author.name: picture
+            for author in meta.authors
+            if (picture := scene.portrait(author)) is not None
+        }
+        cover = (
+            scene.picture(meta.cover, meta.place("cover"), alt=meta.cover_alt)
+            if meta.cover
+            else None
+        )
+        return Issue(
+            meta=meta,
+            opening=opening,
+            sections=tuple(rest),
+            footnotes=prepare(footnotes, scene),
+            subject=subject,
+            preheader=preheader,
+            slots=dict(self.fields.slots),
+            findings=self.findings.sorted(),
+            inputs=frozenset(self.context.inputs),
+            words=self.words,
+            cover=cover,
+            portraits=portraits,
+        )
+
+    def _field(self, name: str, text: str) -> str:
+        place = self.meta.place(name)
+        return self.fields.hide(text, place.path, place.line, self.findings)
+
+    def _language(self) -> None:
+        language = self.meta.language
+        if self.project.locale(language) is None:
+            self.findings.warning(
+                "no-locale",
+                f"the interface has no words in “{language}”: they are English here",
+                self.meta.place("language"),
+                f"add templates/locales/{language}.toml to the project",
+            )
+
+    def _rules(self) -> TypographyRules | None:
+        locale = self.project.locale(self.meta.language)
+        if locale is None or not locale.typography or not self.project.newsletter.typography:
+            return None
+        return rules_from(locale.typography)
+
+    def _blocks(self, context: Context, parent: str) -> tuple[list[Block], list[Block]]:
+        """The blocks of one file, and its footnotes."""
+        tokens = parse("\n".join(context.lines), context, self._rules())
+        tokens = RawHtml(context.path, self.findings, context.body_line).clean(tokens)
+        body, notes = _footnotes(tokens)
+        self.words += words_in(tokens)
+        tree = Tree(context, self.meta, _Includes(self, context))
+        return tree.blocks(body, parent), tree.blocks(notes, "footnotes")
+
+    def _polls_in(self, meta: Meta) -> dict[str, Poll]:
+        """The polls that an earlier issue defines in place: only their lines are parsed."""
+        text = self.project.files.text(meta.path) or ""
+        found = {}
+        for poll in meta.placed:
+            lines = poll_source(text, poll)
+            if not lines:
+                continue
+            context = self._context(lines, meta.path, 1)
+            context.findings = Findings()
+            tokens = parse(lines, context, self._rules())
+            for block in Tree(context, meta, _Includes(self, context)).blocks(tokens):
+                defined = block.define(context.findings) if isinstance(block, PollBlock) else None
+                if defined is not None:
+                    found[poll] = defined
+        return found
+
+    def include(self, path: str, context: Context, place: Location, parent: str) -> list[Block]:
+        """The blocks of the file at a path from the project's root."""
+        text = self.project.files.text(path)
+        if text is None:
+            self.findings.error(
+                "missing-file", f"there is no file “{path}”", place, "mend the path in the brackets"
+            )
+            return []
+        self.context.inputs.add(f"file:{path}")
+        inner = self._context(text.removeprefix("\ufeff").replace("\r\n", "\n"), path, 1)
+        inner.included = (*context.included, path)
+        inner.inputs = self.context.inputs
+        blocks, notes = self._blocks(inner, parent)
+        return [*blocks, *notes]
+
+
+class _Includes:
+    """Answers ``::include`` for one file."""
+
+    def __init__(self, reading: _Reading, context: Context) -> None:
+        self.reading = reading
+        self.context = context
+
+    def include(self, path: str, call: Call, parent: str) -> list[Block]:
+        inside = project_path(path, self.context, call.location)
+        if inside is None:
+            return []
+        paths: Sequence[str] = (inside,)
+        if any(sign in inside for sign in "*?["):
+            paths = self.reading.project.files.match(inside)
+            self.reading.context.inputs.add(f"match:{inside}")
+            if not paths:
+                self.context.findings.warning(
+                    "include-nothing",
+                    f"no file matches “{path}”: nothing is shown",
+                    call.location,
+                    "the pattern is relative to the issue",
+                )
+        if any(found in self.context.included for found in paths):
+            self.context.findings.error(
+                "include-cycle",
+                f"“{path}” includes itself",
+                call.location,
+                f"the way here: {' → '.join(posixpath.basename(p) for p in self.context.included)}",
+            )
+            return []
+        if len(self.context.included) > _DEEPEST_INCLUDE:
+            self.context.findings.error(
+                "include-depth",
+                f"files include each other more than {_DEEPEST_INCLUDE} deep",
+                call.location,
+                "include the innermost file from the issue itself",
+            )
+            return []
+        return [
+            block
+            for found in paths
+            for block in self.reading.include(found, self.context, call.location, parent)
+        ]
+
+
+def _footnotes(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
+    for position, token in enumerate(tokens):
+        if token.type == "footnote_block_open":
+            return tokens[:position], tokens[position:]
+    return tokens, []
+
+
+def _define_polls(blocks: Sequence[Block], scene: IssueScene) -> None:
+    """Adds the polls that are defined in place, so that one may be placed before its question."""
+    for block in blocks:
+        if isinstance(block, PollBlock) and block.children:
+            poll = block.define(scene.findings)
+            if poll is not None:
+                scene.polls[poll.id] = poll
+        else:
+            _define_polls(block.inner(), scene)
+
+
+def _first_words(opening: Section, sections: Sequence[Section]) -> str:
+    for section in (opening, *sections):
+        for block in section.blocks:
+            if isinstance(block, Prose) and block.kind == "paragraph" and block.inline.text:
+                return block.inline.text
+    return ""

@@ -1,0 +1,166 @@
+"""Blocks cut into the opening and the sections."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from markdown_it.token import Token
+from msgspec.structs import replace
+from slugify import slugify
+
+from composer.model import Block, Inline, Prose, Section, SubHeading
+from composer.model.block import inline_of
+from composer.nearest import nearest
+from composer.source.context import Context
+
+__all__ = ["cut"]
+
+_EDITIONS = ("email", "web", "text")
+
+
+def cut(blocks: Sequence[Block], context: Context) -> tuple[Section, tuple[Section, ...]]:
+    """The opening, and the sections in order with their numerals and anchors."""
+    level = _section_level(blocks, context)
+    anchors = _Anchors(context)
+    runs: list[list[Block]] = [[]]
+    for block in blocks:
+        if _level(block) and _level(block) <= level:
+            runs.append([])
+        runs[-1].append(block)
+    place = context.place(0)
+    opening = Section(location=place, blocks=tuple(_deepened(runs[0], level, anchors)[0]))
+    sections = [_section(run, level, anchors, context) for run in runs[1:]]
+    return opening, _numbered(sections)
+
+
+def _level(block: Block) -> int:
+    if isinstance(block, Prose) and block.kind == "heading":
+        return int(block.tokens[0].tag[1])
+    return 0
+
+
+def _section_level(blocks: Sequence[Block], context: Context) -> int:
+    """The heading level that opens sections; 0 where none does."""
+    counts = Counter(level for block in blocks if (level := _level(block)))
+    if counts[1] < 2 and counts[2]:  # noqa: PLR2004 - "occurs twice"
+        return 2
+    twice = [level for level in sorted(counts) if counts[level] > 1]
+    if not twice:
+        return 0
+    first = next(block for block in blocks if _level(block) == twice[0])
+    context.findings.note(
+        "section-level",
+        f"the sections of this issue begin with {'#' * twice[0]}",
+        first.location,
+        "## opens a section where it occurs",
+    )
+    return twice[0]
+
+
+def _section(run: list[Block], level: int, anchors: _Anchors, context: Context) -> Section:
+    heading = run[0]
+    assert isinstance(heading, Prose)  # noqa: S101 - for the type checker
+    opening, inline = heading.tokens[0], heading.tokens[1]
+    title = inline_of(inline.children or ())
+    standfirst = _standfirst(run[1]) if len(run) > 1 else None
+    blocks, subheadings = _deepened(run[1 + bool(standfirst) :], level, anchors)
+    classes = str(opening.attrGet("class") or "").split()
+    return Section(
+        location=heading.location,
+        title=title,
+        anchor=anchors.take(str(opening.attrGet("id") or ""), title.text),
+        standfirst=standfirst or Inline((), ""),
+        blocks=tuple(blocks),
+        subheadings=tuple(subheadings),
+        unlisted="unlisted" in classes,
+        carry="carry" in classes,
+        only=_only(opening, heading, context),
+    )
+
+
+def _numbered(sections: list[Section]) -> tuple[Section, ...]:
+    number = 0
+    result = []
+    for section in sections:
+        number += not section.unlisted
+        result.append(replace(section, number=0 if section.unlisted else number))
+    return tuple(result)
+
+
+def _standfirst(block: Block) -> Inline | None:
+    """The words of a paragraph that is one emphasised run, with links allowed and bold not."""
+    if not isinstance(block, Prose) or block.kind != "paragraph":
+        return None
+    children = [t for t in block.tokens[1].children or () if t.type != "text" or t.content.strip()]
+    if len(children) < 3 or children[0].type != "em_open" or children[-1].type != "em_close":  # noqa: PLR2004
+        return None
+    inner = children[1:-1]
+    if any(token.type in ("em_open", "em_close", "strong_open", "image") for token in inner):
+        return None
+    return inline_of(inner)
+
+
+def _only(opening: Token, heading: Prose, context: Context) -> frozenset[str]:
+    attributes: dict[str, Any] = opening.meta.get("attributes", {})
+    for name in attributes:
+        if name != "only":
+            meant = nearest(name, ("only",))
+            context.findings.error(
+                "unknown-attribute",
+                f"a heading has no attribute “{name}”",
+                heading.location,
+                f"write {meant}" if meant else "it has only=email, .unlisted and .carry",
+            )
+    names = (attributes.get("only") or "").replace(",", " ").split()
+    for name in names:
+        if name not in _EDITIONS:
+            context.findings.error(
+                "unknown-edition",
+                f"there is no edition “{name}”",
+                heading.location,
+                "the editions are email, web and text",
+            )
+    return frozenset(names)
+
+
+def _deepened(
+    blocks: list[Block], level: int, anchors: _Anchors
+) -> tuple[list[Block], list[SubHeading]]:
+    """The blocks with their headings as ``h3`` and below, for ``h2`` is the section's own."""
+    result: list[Block] = []
+    found: list[SubHeading] = []
+    for block in blocks:
+        depth = _level(block)
+        if depth and isinstance(block, Prose):
+            opening, inline, closing = block.tokens[:3]
+            # Where no heading opens a section, a lone one is as deep as it says, h2 at least.
+            shown = min(6, max(3, depth - level + 2) if level else max(2, depth))
+            title = inline_of(inline.children or ())
+            anchor = anchors.take(str(opening.attrGet("id") or ""), title.text)
+            opening = opening.copy(tag=f"h{shown}", attrs={**opening.attrs, "id": anchor})
+            tokens = (opening, inline, closing.copy(tag=f"h{shown}"))
+            found.append(SubHeading(title, anchor, shown))
+            block = replace(block, tokens=tokens)
+        result.append(block)
+    return result, found
+
+
+class _Anchors:
+    """Gives each heading an anchor of its own."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._taken: set[str] = set()
+
+    def take(self, wanted: str, title: str) -> str:
+        title = self._context.fields.with_defaults(title)
+        base = re.sub(r"\s+", "-", wanted) or slugify(title, max_length=60, word_boundary=True)
+        base = base or "section"
+        anchor, number = base, 2
+        while anchor in self._taken:
+            anchor, number = f"{base}-{number}", number + 1
+        self._taken.add(anchor)
+        return anchor
