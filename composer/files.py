@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fnmatch
-import os
 from hashlib import blake2b
 from pathlib import Path
 
@@ -54,7 +53,7 @@ class ProjectFiles:
         if not any(sign in part for sign in "*?["):
             return [folder / part]
         try:
-            names = os.listdir(self._root / folder)
+            names = [entry.name for entry in (self._root / folder).iterdir()]
         except OSError:
             return []
         return [folder / name for name in names if fnmatch.fnmatchcase(name, part)]

@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Terminal", "table"]
 
-_STYLES = {"error": "1;31", "warning": "1;33", "note": "1;36", "dim": "2", "good": "32", "bold": "1"}
+_STYLES = {
+    "error": "1;31",
+    "warning": "1;33",
+    "note": "1;36",
+    "dim": "2",
+    "good": "32",
+    "bold": "1",
+}
 
 
 class Terminal:
@@ -73,7 +80,9 @@ class Terminal:
         print(self.style(f"  │ {shown}", "dim"), file=self._stream)
         if place.column:
             indent = " " * width(shown[: place.column - 1 - start])
-            print(f"  {self.style('│', 'dim')} {indent}{self.style('^', 'error')}", file=self._stream)
+            print(
+                f"  {self.style('│', 'dim')} {indent}{self.style('^', 'error')}", file=self._stream
+            )
 
     def error(self, error: ComposerError, root: Path | None = None) -> None:
         """Tells what stopped a command."""
@@ -89,7 +98,11 @@ class Terminal:
 def width(text: str) -> int:
     """The columns that a text takes on a terminal."""
     return sum(
-        0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        0
+        if unicodedata.combining(letter)
+        else 2
+        if unicodedata.east_asian_width(letter) in "WF"
+        else 1
         for letter in text
     )
 

@@ -17,7 +17,7 @@ from composer.errors import FetchRefused
 if TYPE_CHECKING:
     from composer.links.fetch import Limits
 
-__all__ = ["check_address", "check_ip", "place_of"]
+__all__ = ["check_address", "check_ip", "is_loopback", "not_public", "place_of"]
 
 _LONGEST = 2048
 #: IPv4 that is not, or not always, the public internet: IANA's special-purpose registry
@@ -107,17 +107,27 @@ def _check_host(host: str, url: str) -> None:
 
 def check_ip(address: str, *, host: str) -> None:
     """Raises ``FetchRefused`` where ``host`` leads to ``address`` and that is not public."""
-    ip = ipaddress.ip_address(address.partition("%")[0])
+    ip = ipaddress.ip_address(address)
     if isinstance(ip, ipaddress.IPv4Address):
         is_open = not any(ip in network for network in _CLOSED_4)
     else:
         is_open = ip in _OPEN_6 and not any(ip in network for network in _CLOSED_6)
     if not is_open:
-        leads = "" if host == address else f"{host} leads to "
-        raise FetchRefused(
-            f"{leads}{address}, which is not on the public internet",
-            hint="only public pages are fetched; write the card by hand: `::card[title]{url=…}`",
-        )
+        raise not_public(address, host=host)
+
+
+def not_public(address: str, *, host: str) -> FetchRefused:
+    """The refusal of an address that ``host`` leads to."""
+    leads = "" if host == address else f"{host} leads to "
+    return FetchRefused(
+        f"{leads}{address}, which is not on the public internet",
+        hint="only public pages are fetched; write the card by hand: `::card[title]{url=…}`",
+    )
+
+
+def is_loopback(address: str) -> bool:
+    """Whether an address is this machine itself: 127.0.0.0/8 or ::1."""
+    return ipaddress.ip_address(address).is_loopback
 
 
 def place_of(parts: SplitResult) -> str:

@@ -1,23 +1,25 @@
 """The one function that fetches a page. Whatever is read from the network is read by it.
 
-It is one function because mailpit's checks, made in several places, were four times forgotten in
-one of them (CVE-2026-21859, -23845, -27808, GHSA-j3fj-qppj-fmmc). It stands on
-``requests_hardened.IPFilterAdapter``, which resolves a name once and connects to the address that
-it found, so that no second answer of a name server counts.
+It is one because mailpit's checks, made in several places, were four times forgotten in one of
+them (CVE-2026-21859, -23845, -27808, GHSA-j3fj-qppj-fmmc). It stands on the adapter of
+``requests-hardened``, which resolves a name once and connects to the address that it found, so
+that no second answer of a name server counts.
 
 Redirects are followed by hand and through the adapter alone: ``requests.Session.send`` reads the
-whole body of a redirect, unpacked, even with ``stream=True`` and ``allow_redirects=False``.
+whole body of a redirect, unpacked, even with ``stream=True`` and ``allow_redirects=False``, and
+takes proxies, ``.netrc`` and certificates from the environment (measured, requests 2.34).
 """
 
 from __future__ import annotations
 
+import contextlib
+import re
 import zlib
 from collections.abc import Iterator
-from email.message import Message
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from msgspec import Struct
+import msgspec
 
 from composer.errors import FetchRefused, OutsideError
 from composer.links.address import check_address, place_of
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = ["JSON", "PAGES", "PICTURES", "USER_AGENT", "Fetched", "Limits", "fetch"]
 
-#: The media types of pages, of oEmbed's answers (https://oembed.com §2.3), and of pictures that
-#: mail shows; never SVG, which is a program.
+#: The media types of pages, of oEmbed's answers (https://oembed.com, 2.3), and of the pictures
+#: that mail shows; never SVG, which is a program.
 PAGES = ("text/html", "application/xhtml+xml")
 JSON = ("application/json", "application/json+oembed", "text/json")
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
@@ -42,17 +44,18 @@ USER_AGENT = (
 _CHUNK = 65536
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
+_BY_HAND = "write the card by hand: `::card[title]{url=…}`"
 
 
-class Limits(Struct, frozen=True, kw_only=True):
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """What a fetch may cost.
 
     ``seconds`` are for everything, redirects included, ``connect`` for one connection; ``size`` is
     in bytes, unpacked. ``types`` are the media types that are read.
 
-    ``allow`` is for tests: ``host:port`` of their own servers on this machine, exactly as the
-    address has them. It opens loopback and that port, and no other address; no setting, option or
-    environment variable reaches it.
+    ``allow`` is for tests: ``host:port`` of their own servers on this machine, as the address has
+    them. It opens loopback and that port for that host and nothing else; no setting, option or
+    variable of the environment reaches it.
     """
 
     seconds: float = 15.0
@@ -64,12 +67,12 @@ class Limits(Struct, frozen=True, kw_only=True):
     allow: frozenset[str] = frozenset()
 
 
-class Fetched(Struct, frozen=True, kw_only=True):
-    """An answer: where it came from in the end, and its body unpacked.
+class Fetched(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer: where it came from in the end, and its body, unpacked.
 
-    ``type`` is the media type in lower case, ``charset`` what the server says of the encoding.
+    ``type`` is the media type in lower case, ``charset`` the encoding that the server names.
     ``moved`` tells that every redirect on the way was a permanent one: ``url`` is the new address.
-    The body of anything but a success is not read: it says nothing of the page.
+    ``body`` is empty unless the status is a success: an error's page says nothing of the page.
     """
 
     url: str
@@ -80,8 +83,14 @@ class Fetched(Struct, frozen=True, kw_only=True):
     moved: bool = False
 
 
-def fetch(url: str, *, limits: Limits = Limits()) -> Fetched:  # noqa: B008 - it is frozen
+_USUAL = Limits()
+
+
+def fetch(url: str, *, limits: Limits = _USUAL) -> Fetched:
     """Asks for ``url`` and reads the answer, whatever its status.
+
+    A page that is longer than ``limits.size`` is cut there: what it says of itself stands at its
+    beginning. Anything else that is too long is refused.
 
     Raises ``FetchRefused`` where an address is not a public page's or an answer breaks a limit,
     and ``OutsideError`` where there is no answer.
@@ -93,31 +102,32 @@ def fetch(url: str, *, limits: Limits = Limits()) -> Fetched:  # noqa: B008 - it
 
     with Deadline(limits.seconds) as deadline:
         try:
-            return _followed(url, limits, deadline)
+            answer = _followed(url, limits, deadline)
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
-            if deadline.is_over:
-                raise _too_slow(url, limits) from None
-            raise _outside(url, error) from error
+            if not deadline.is_over:
+                raise _failed(url, error) from error
         except FetchRefused:
-            # A connection that was cut at the deadline can look like an answer that ends early.
-            if deadline.is_over:
-                raise _too_slow(url, limits) from None
-            raise
+            if not deadline.is_over:
+                raise
+        # A connection that is cut at the deadline looks like an answer that ends there.
+        if deadline.is_over:
+            raise FetchRefused(
+                f"{url} took longer than {limits.seconds:g} seconds",
+                hint=f"try again later, or {_BY_HAND}",
+            )
+    return answer
 
 
 def _followed(url: str, limits: Limits, deadline: Deadline) -> Fetched:
-    moved = True
-    address = url
+    address, is_permanent = url, True
     for hop in range(limits.redirects + 1):
         with _asked(address, limits, deadline) as response:
             location = response.headers.get("Location", "")
             if response.status_code not in _REDIRECTS or not location:
                 answer = _read(response, limits)
-                if deadline.is_over:
-                    raise _too_slow(url, limits)
-                return _renamed(answer, moved=moved and hop > 0)
-            moved = moved and response.status_code in _PERMANENT
-            # Servers write UTF-8 where RFC 9110 §10.2.2 has ASCII only; http.client reads latin-1.
+                return msgspec.structs.replace(answer, moved=is_permanent and hop > 0)
+            is_permanent = is_permanent and response.status_code in _PERMANENT
+            # http.client reads latin-1, servers write UTF-8 (RFC 9110 §5.5 has ASCII only).
             target = location.encode("latin-1", "replace").decode("utf-8", "replace")
             address = urljoin(response.url, target.strip().replace(" ", "%20"))
     raise FetchRefused(
@@ -126,27 +136,14 @@ def _followed(url: str, limits: Limits, deadline: Deadline) -> Fetched:
     )
 
 
-def _renamed(answer: Fetched, *, moved: bool) -> Fetched:
-    return Fetched(
-        url=answer.url,
-        status=answer.status,
-        type=answer.type,
-        charset=answer.charset,
-        body=answer.body,
-        moved=moved,
-    )
-
-
-def _asked(url: str, limits: Limits, deadline: Deadline) -> Response:
-    """The answer of one server, its body not read. Nothing of the environment counts here.
-
-    ``requests`` reads proxies, ``.netrc`` and CA bundles from the environment in its Session only.
-    """
+@contextlib.contextmanager
+def _asked(url: str, limits: Limits, deadline: Deadline) -> Iterator[Response]:
+    """The answer of one server, its body not yet read."""
     import requests
 
     from composer.links.guard import Guard
 
-    check_address(url.partition("#")[0], limits)
+    check_address(url, limits)
     headers = {
         "User-Agent": USER_AGENT,
         "Accept": ", ".join(limits.types),
@@ -154,32 +151,111 @@ def _asked(url: str, limits: Limits, deadline: Deadline) -> Response:
         "Connection": "close",
     }
     request = requests.Request("GET", url, headers=headers).prepare()
-    # Checked again as it was prepared: that mapped ①②⑦ to 127, and it is what is connected to.
-    parts = check_address((request.url or "").partition("#")[0], limits)
+    # Again as it was prepared, for that is what is connected to: it mapped ①②⑦ to 127.
+    parts = check_address(request.url or "", limits)
     guard = Guard(
-        deadline, is_https=parts.scheme == "https", is_own=place_of(parts) in limits.allow
+        deadline,
+        parts.hostname or "",
+        is_https=parts.scheme == "https",
+        is_own=place_of(parts) in limits.allow,
     )
     left = deadline.left()
-    return guard.send(
-        request, stream=True, timeout=(min(limits.connect, left), left), verify=True, proxies={}
-    )
+    timeout = (min(limits.connect, left), left)
+    with (
+        contextlib.closing(guard),
+        guard.send(request, stream=True, timeout=timeout, verify=True, proxies={}) as response,
+    ):
+        yield response
 
 
 def _read(response: Response, limits: Limits) -> Fetched:
-    header = Message()
-    header["Content-Type"] = response.headers.get("Content-Type", "")
+    header = response.headers.get("Content-Type", "")
+    charset = re.search(r";\s*charset\s*=\s*[\"']?([^\s;\"']+)", header, re.IGNORECASE)
     answer = Fetched(
         url=response.url,
         status=response.status_code,
-        type=header.get_content_type() if header["Content-Type"] else "",
-        charset=str(header.get_param("charset", "")),
+        type=header.partition(";")[0].strip().lower(),
+        charset=charset[1] if charset else "",
     )
     if not 200 <= answer.status < 300 or answer.status == 204:  # noqa: PLR2004 - RFC 9110 §15.3
         return answer
     if answer.type not in limits.types:
         raise FetchRefused(
-            f"{answer.url} is {answer.type or 'of a type that its server does not tell'}, "
+            f"{answer.url} is {answer.type or 'of a type that its server does not name'}, "
             f"not {' or '.join(limits.types)}",
-            hint="write the card by hand: `::card[title]{url=…}`",
+            hint=_BY_HAND,
         )
-    return answer
+    body = _body(response, limits.size)
+    if len(body) > limits.size and answer.type not in PAGES:
+        raise FetchRefused(f"{answer.url} has more than {limits.size} bytes", hint=_BY_HAND)
+    return msgspec.structs.replace(answer, body=body[: limits.size])
+
+
+def _body(response: Response, size: int) -> bytes:
+    """The body, unpacked; of a longer one than ``size`` a little more than that."""
+    encoding = response.headers.get("Content-Encoding", "").strip().lower()
+    pieces = _pieces(response, size)
+    if encoding in ("gzip", "x-gzip"):
+        pieces = _unpacked(pieces)
+    elif encoding not in ("", "identity"):
+        raise FetchRefused(
+            f"{response.url} is packed as “{encoding[:20]}”, which was not asked for", hint=_BY_HAND
+        )
+    body = bytearray()
+    try:
+        for piece in pieces:
+            body += piece
+            if len(body) > size:
+                break
+    except zlib.error as error:
+        raise FetchRefused(f"{response.url} cannot be unpacked: {error}", hint=_BY_HAND) from None
+    return bytes(body)
+
+
+def _pieces(response: Response, size: int) -> Iterator[bytes]:
+    """The body as it is sent: packed bytes that unpack to nothing would have no end either."""
+    received = 0
+    while received <= size and (piece := response.raw.read(_CHUNK, decode_content=False)):
+        received += len(piece)
+        yield piece
+
+
+def _unpacked(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Unpacks by small steps, for urllib3 before 2.6 unpacks a whole piece at once."""
+    packed = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    for piece in pieces:
+        rest = piece
+        while rest and not packed.eof:
+            yield packed.decompress(rest, _CHUNK)
+            rest = packed.unconsumed_tail
+    yield packed.flush()
+
+
+def _failed(url: str, error: Exception) -> OutsideError:
+    """What the author is told where a server gave no answer."""
+    import requests
+
+    if isinstance(error, requests.exceptions.SSLError):
+        return OutsideError(
+            f"{url} has no valid certificate: {_reason(error)}",
+            hint="open it in a browser: it warns of the same, or your system's clock is wrong",
+        )
+    if isinstance(error, requests.exceptions.Timeout):
+        return OutsideError(f"{url} did not answer in time", hint="try again later")
+    if isinstance(error, requests.exceptions.ConnectionError | OSError):
+        return OutsideError(
+            f"{url} cannot be reached: {_reason(error)}",
+            hint="look for a slip in the address, and whether you are online",
+        )
+    return FetchRefused(f"{url} cannot be fetched: {_reason(error)}", hint=_BY_HAND)
+
+
+def _reason(error: BaseException) -> str:
+    """The innermost reason, for urllib3 wraps it in the names of its classes."""
+    inner: object = error
+    while isinstance(inner, BaseException):
+        deeper = getattr(inner, "reason", None) or next(iter(inner.args), None)
+        if not isinstance(deeper, BaseException):
+            break
+        inner = deeper
+    return str(getattr(inner, "strerror", None) or inner)

@@ -10,15 +10,15 @@ import logging
 import socket
 import threading
 import time
-from typing import Any
+from typing import Any, Self
 
-from requests import PreparedRequest
+from requests import PreparedRequest, Response
 from requests_hardened.ip_filter import InvalidIPAddress
-from requests_hardened.ip_filter_adapter import IPFilterAdapter  # type: ignore[import-untyped]
+from requests_hardened.ip_filter_adapter import IPFilterAdapter
 from urllib3 import HTTPConnectionPool
 
 from composer.errors import FetchRefused
-from composer.links.address import check_ip, is_loopback
+from composer.links.address import check_ip, is_loopback, not_public
 
 __all__ = ["Deadline", "Guard"]
 
@@ -39,7 +39,7 @@ class Deadline:
         self._timer = threading.Timer(seconds, self._cut)
         self._timer.daemon = True
 
-    def __enter__(self) -> Deadline:
+    def __enter__(self) -> Self:
         self._timer.start()
         return self
 
@@ -74,56 +74,64 @@ class Deadline:
 
 
 class Guard(IPFilterAdapter):  # type: ignore[misc]
-    """Sends one request, to a public address only.
+    """Sends one request to ``host``, where that leads to a public address.
 
     The address is looked at twice: when the name has been resolved, before any packet is sent to
     it, and at the connection itself, before a byte goes over it. ``is_own`` opens loopback.
     """
 
-    def __init__(self, deadline: Deadline, *, is_https: bool, is_own: bool) -> None:
+    def __init__(self, deadline: Deadline, host: str, *, is_https: bool, is_own: bool) -> None:
         self._deadline = deadline
+        self._host = host
         self._is_own = is_own
+        self._has_admitted = False
         super().__init__(is_https_proto=is_https, allow_loopback=is_own)
 
     def build_connection_pool_key_attributes(
         self, request: PreparedRequest, verify: bool | str, cert: Any = None
     ) -> tuple[dict[str, Any], dict[str, Any]]:
         """Resolves the host, once, and puts the address that was found in its place."""
-        name = request.url or ""
         try:
             host, tls = super().build_connection_pool_key_attributes(request, verify, cert)
         except InvalidIPAddress as error:
-            raise closed(str(error), name) from None
-        self._check(str(host["host"]).strip("[]"), name)
+            raise not_public(str(error), host=self._host) from None
+        self._check(str(host["host"]).strip("[]"))
         return host, tls
 
-    def get_connection_with_tls_context(
-        self, request: PreparedRequest, *args: Any, **kwargs: Any
-    ) -> HTTPConnectionPool:
+    def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> HTTPConnectionPool:
         """A pool whose connections are checked and watched before anything is sent."""
-        pool: HTTPConnectionPool = super().get_connection_with_tls_context(
-            request, *args, **kwargs
-        )
-        guard = self
+        pool: HTTPConnectionPool = super().get_connection_with_tls_context(*args, **kwargs)
+        admit = self._admit
         kind: Any = pool.ConnectionCls
 
         class Watched(kind):  # type: ignore[misc]
             def _new_conn(self) -> socket.socket:
-                connection: socket.socket = super()._new_conn()
-                guard._admit(connection, request.url or "")
-                return connection
+                return admit(super()._new_conn())
 
         pool.ConnectionCls = Watched
         return pool
 
-    def _admit(self, connection: socket.socket, name: str) -> None:
+    def send(self, *args: Any, **kwargs: Any) -> Response:
+        """The answer; refused where a newer urllib3 connects without asking us."""
+        response: Response = super().send(*args, **kwargs)
+        if not self._has_admitted:
+            response.close()
+            raise FetchRefused(
+                f"the connection to {self._host} could not be checked",
+                hint="this is a fault of newsletter-composer: please report it",
+            )
+        return response
+
+    def _admit(self, connection: socket.socket) -> socket.socket:
         try:
-            self._check(str(connection.getpeername()[0]), name)
+            self._check(str(connection.getpeername()[0]))
             self._deadline.watch(connection)
         except BaseException:
             connection.close()
             raise
+        self._has_admitted = True
+        return connection
 
-    def _check(self, address: str, name: str) -> None:
+    def _check(self, address: str) -> None:
         if not (self._is_own and is_loopback(address)):
-            check_ip(address, host=name)
+            check_ip(address, host=self._host)

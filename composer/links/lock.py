@@ -147,7 +147,9 @@ def _decoded(line: str, place: Location, findings: Findings) -> dict[str, Any] |
         findings.error("lock-syntax", "this line is nested too deeply", place, _MEND)
         return None
     if not isinstance(fields, dict):
-        findings.error("lock-syntax", "a line is one JSON object: {…}", place.at(place.line, 1), _MEND)
+        findings.error(
+            "lock-syntax", "a line is one JSON object: {…}", place.at(place.line, 1), _MEND
+        )
         return None
     return fields
 

@@ -14,7 +14,17 @@ from composer.model.finding import Location
 if TYPE_CHECKING:
     from composer.model.knowledge import Picture, Scene
 
-__all__ = ["Attribute", "Block", "Directive", "Figure", "Inline", "ListItem", "Prose", "Url", "is_url"]
+__all__ = [
+    "Attribute",
+    "Block",
+    "Directive",
+    "Figure",
+    "Inline",
+    "ListItem",
+    "Prose",
+    "Url",
+    "is_url",
+]
 
 _URL = Note(description="an address: https://…, mailto:…, or a file of the project")
 #: An address that an author wrote. Fields of this type are resolved and checked alike.

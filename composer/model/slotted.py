@@ -18,11 +18,11 @@ from msgspec import Struct
 
 from composer.model.transfer import encoded_words, quoted_printable_piece
 
-__all__ = ["Kind", "Slot", "Slotted", "html_kind", "text_kind"]
+__all__ = ["Kind", "Slot", "Slotted", "Transfer", "html_kind", "joined", "text_kind"]
 
 #: How a slot's text is coded for a mail: not at all, quoted-printable (RFC 2045 §6.7) in a body,
-#: encoded words (RFC 2047) in a header.
-Transfer = Literal["", "qp", "word"]
+#: encoded words (RFC 2047) in a Subject, with the fold that parts them from what stands beside.
+Transfer = Literal["", "qp", "word", "word-fold", "fold-word"]
 
 
 class Kind(StrEnum):
@@ -80,14 +80,15 @@ _ESCAPES: dict[Kind, Callable[[str, str], str]] = {
 
 
 def _words(text: str) -> str:
-    """On a line of its own, so that an empty value leaves none that is blank."""
-    return f"\r\n {encoded_words(text)}" if text else ""
+    return encoded_words(text, taken=len("Subject: "))
 
 
+#: An empty value brings no fold, for a line of a header must not be blank.
 _TRANSFERS: dict[str, Callable[[str], str]] = {
-    "": str,
     "qp": quoted_printable_piece,
     "word": _words,
+    "word-fold": lambda text: f"{_words(text)}\r\n " if text else "",
+    "fold-word": lambda text: f"\r\n {encoded_words(text)}" if text else "",
 }
 
 

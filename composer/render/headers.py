@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from composer.errors import AuthorError
 from composer.model import Findings, Location
-from composer.model.slotted import Kind, Slot, Slotted
+from composer.model.slotted import Kind, Slot, Slotted, Transfer
 from composer.model.transfer import encoded_words
 
 __all__ = ["Fields", "date", "mailbox", "percent", "subject", "unstructured"]
@@ -115,18 +115,23 @@ def unstructured(name: str, text: str) -> str:
 def subject(text: Slotted) -> tuple[str | Slot, ...]:
     """The Subject; one with slots is coded piece by piece, a reader's words like the rest.
 
-    Blanks between encoded words do not count, so each piece can have its own lines.
+    Blanks between encoded words do not count, so each piece can have lines of its own. The fold is
+    on the side of the first literal, which is always there.
     """
     if not text.fields:
         return (unstructured("Subject", str(text)),)
-    parts: list[str | Slot] = ["Subject:"]
-    for part in text.parts:
+    literals = (at for at, part in enumerate(text.parts) if isinstance(part, str))
+    first = next(literals, 0)
+    parts: list[str | Slot] = ["Subject: "]
+    for at, part in enumerate(text.parts):
         if isinstance(part, Slot):
-            parts.append(Slot(part.field, part.default, Kind.HEADER, "word"))
-        elif len(parts) == 1:
-            parts.append(f" {encoded_words(part, taken=len('Subject: '))}")
+            transfer: Transfer = (
+                "word" if at == first else "word-fold" if at < first else "fold-word"
+            )
+            parts.append(Slot(part.field, part.default, Kind.HEADER, transfer))
         else:
-            parts.append(f"\r\n {encoded_words(part)}")
+            words = encoded_words(part, taken=len("Subject: "))
+            parts.append(words if at == first else f"\r\n {words}")
     return tuple(parts)
 
 

@@ -99,9 +99,7 @@ class Environment(ImmutableSandboxedEnvironment):
             loop.iter = _through("counted", loop.iter)
         return _bound_joins(tree)
 
-    def preprocess(
-        self, source: str, name: str | None = None, filename: str | None = None
-    ) -> str:
+    def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:
         """Leaves out the indentation of HTML, which a reader would only download."""
         text = super().preprocess(source, name, filename)
         if not name or not name.endswith(".html.j2") or "<pre" in text or "<textarea" in text:

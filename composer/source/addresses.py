@@ -30,23 +30,29 @@ def link(url: str, context: Context, meta: Meta, location: Location) -> str | No
     scheme = _SCHEME.match(url)
     if scheme:
         return _absolute(url, scheme[0].lower(), context, location)
-    newsletter = context.project.newsletter
-    if url.startswith("//"):
-        return f"https:{url}"
     if url.startswith("/"):
-        whole = urljoin(newsletter.url.rstrip("/") + "/", url)
-        context.findings.warning(
-            "root-relative",
-            f"“{url}” is taken as {whole}",
-            location,
-            "write the whole address: a mail has no site that it could be relative to",
-        )
-        return whole
+        return _root_relative(url, context, location)
     path, _, fragment = url.partition("#")
     if path.endswith(".md"):
         return _to_issue(path, fragment, context, location)
-    inside = project_path(path, context, location)
-    if inside is None:
+    return _beside(url, path, context, meta, location)
+
+
+def _root_relative(url: str, context: Context, location: Location) -> str:
+    if url.startswith("//"):
+        return f"https:{url}"
+    whole = urljoin(context.project.newsletter.url.rstrip("/") + "/", url)
+    context.findings.warning(
+        "root-relative",
+        f"“{url}” is taken as {whole}",
+        location,
+        "write the whole address: a mail has no site that it could be relative to",
+    )
+    return whole
+
+
+def _beside(url: str, path: str, context: Context, meta: Meta, location: Location) -> str | None:
+    if project_path(path, context, location) is None:
         return None
     whole = urljoin(meta.url, url)
     context.findings.warning(

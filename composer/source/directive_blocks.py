@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -52,7 +52,7 @@ def build(
             return made
         _unknown(call, context)
         return None
-    if not _fits(call, kind, label, children, parent, context):
+    if not _fits(call, kind, label, children, parent=parent, context=context):
         return None
     values = _attributes(call, kind, context)
     if values is None:
@@ -81,6 +81,7 @@ def _fits(
     kind: type[Directive],
     label: Inline,
     children: tuple[Block, ...],
+    *,
     parent: str,
     context: Context,
 ) -> bool:
@@ -132,7 +133,8 @@ def _attributes(call: Call, kind: type[Directive], context: Context) -> dict[str
     for written, attribute in call.attributes.items():
         name = kind.spelled.get(written, written)
         if name not in fields or (written in spelled):
-            _unknown_attribute(call, written, attribute, fields, spelled, context)
+            known = [spelled.get(field, field) for field in fields]
+            _unknown_attribute(call, written, attribute, known, context)
             sound = False
             continue
         try:
@@ -149,7 +151,7 @@ def _attributes(call: Call, kind: type[Directive], context: Context) -> dict[str
                 "missing-attribute",
                 f"{call.name} needs {spelled.get(name, name)}",
                 call.location,
-                f"write {shown} in its braces" if name != "id" else f"write {call.name}{{#name}}",
+                f"write {shown} in its braces" if name != "id" else f"write ::{call.name}{{#id}}",
             )
             sound = False
     return values if sound else None
@@ -159,11 +161,9 @@ def _unknown_attribute(
     call: Call,
     written: str,
     attribute: Attribute,
-    fields: Mapping[str, Any],
-    spelled: Mapping[str, str],
+    known: Sequence[str],
     context: Context,
 ) -> None:
-    known = [spelled.get(name, name) for name in fields]
     meant = nearest(written, known)
     listed = ", ".join(known) or "none"
     context.findings.error(

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from markdown_it.token import Token
 
 from composer.blocks.button import Button
-from composer.blocks.callout import Callout
 from composer.blocks.card import Card
 from composer.blocks.post import Post
 from composer.model import Block, Figure, Inline, Location

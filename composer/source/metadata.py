@@ -164,6 +164,9 @@ def issue_url(
 
 
 def _check(fields: Fields, findings: Findings, title: str) -> None:
+    # Read again where the title or the date is missing, so that one run reports all.
+    fields.integer("number")
+    fields.flag("draft")
     slug = fields.text("slug")
     if slug and not _SLUG.match(slug):
         findings.error(

@@ -143,8 +143,9 @@ def _deepened(
             opening = opening.copy(tag=f"h{shown}", attrs={**opening.attrs, "id": anchor})
             tokens = (opening, inline, closing.copy(tag=f"h{shown}"))
             found.append(SubHeading(title, anchor, shown))
-            block = replace(block, tokens=tokens)
-        result.append(block)
+            result.append(replace(block, tokens=tokens))
+        else:
+            result.append(block)
     return result, found
 
 

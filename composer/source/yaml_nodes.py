@@ -77,7 +77,7 @@ def _syntax(error: yaml.MarkedYAMLError, text: str, first_line: int, table: Tabl
         problem = "the value holds a colon, so it must be quoted"
         quoted = value.strip().replace("\\", "\\\\").replace('"', '\\"')
         hint = f'quote the value: {name.strip()}: "{quoted}"'
-    elif "found character '\\t'" in problem:
+    elif "cannot start any token" in problem and written[column : column + 1] == "\t":
         problem, hint = "a tab indents this line", "indent with spaces"
     table.findings.error(
         "front-matter-syntax",
@@ -116,7 +116,7 @@ class _Reader:
         if isinstance(node, yaml.SequenceNode):
             return [self._value(item, (*keys, str(i))) for i, item in enumerate(node.value)]
         text = str(node.value)
-        plain = getattr(node, "style", None) is None
+        plain = not getattr(node, "style", None)
         return "" if plain and text in _NOTHING else text
 
     def _mapping(self, node: yaml.MappingNode, keys: tuple[str, ...]) -> dict[str, Any]:

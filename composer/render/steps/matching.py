@@ -68,6 +68,7 @@ class Match:
         return False
 
     def __call__(self, page: Any) -> Any:
+        """The elements that match."""
         if self._selector.path:
             return _compiled(self._selector.path)(page)
         return self._names.bearing(self._selector.needs)

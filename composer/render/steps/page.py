@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
@@ -26,17 +26,21 @@ _XML = re.compile(r"\s*<\?xml\b[^>]*>")
 #: HTML's grammar makes ``<!--[if …]-->`` of the first, which hides nothing from anyone.
 _REVEALED = re.compile(r"(<!--.*?-->)|<!\[(if\b[^]]*|endif)\]>", re.DOTALL | re.IGNORECASE)
 #: Attributes in which libxml2's serialiser percent-encodes what is no character of an address.
-_ADDRESSED = etree.XPath("descendant-or-self::*[@href or @src or @action or (self::a and @name)]")
+_ADDRESSED: Any = etree.XPath(
+    "descendant-or-self::*[@href or @src or @action or (self::a and @name)]"
+)
 _ADDRESSES = ("href", "src", "action", "name")
 _PLAIN = re.compile(r"[A-Za-z0-9_.!~*'()@/:=?;#%&,+-]*")
 #: Elements after which a line may break: there, HTML shows no blank.
 _BLOCKS = (
-    "address article aside blockquote caption center col colgroup dd div dl dt figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 head header hr li link main meta nav ol p section style table "
-    "tbody td tfoot th thead title tr ul"
-).split()
+    "blockquote", "body", "center", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6",
+    "head", "hr", "li", "link", "meta", "ol", "p", "section", "style", "table", "tbody", "td",
+    "tfoot", "th", "thead", "title", "tr", "ul",
+)  # fmt: skip
 _IN_LINE = re.compile(r"display\s*:\s*inline", re.IGNORECASE)
-_VERBATIM = etree.XPath("//*[self::pre or self::textarea or contains(@style,'white-space')]//*")
+_VERBATIM: Any = etree.XPath(
+    "//*[self::pre or self::textarea or contains(@style,'white-space')]//*"
+)
 
 
 class PageError(ComposerError, ValueError):

@@ -5,14 +5,17 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from composer.errors import ThemeError
-from composer.render.steps.sheet import Rule, Selector, Sheet, recall, remember, remembered_file
-from composer.render.steps.stylesheet import BrokenCss, Declaration, declarations
+from composer.render.steps.sheet import recall, remember, remembered_file
+from composer.render.steps.stylesheet import BrokenCss, declarations
 from composer.render.steps.variables import UnsetVariable, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
+
+    from composer.errors import ThemeError
+    from composer.render.steps.sheet import Rule, Selector, Sheet
+    from composer.render.steps.stylesheet import Declaration
 
 __all__ = ["Bulk", "Place", "Style", "Styles", "inline_bulks", "read_styles"]
 
@@ -57,6 +60,7 @@ class Place(NamedTuple):
 
     def error(self, reason: str, line: int) -> ThemeError:
         """The error that names a line of the sheet."""
+        from composer.errors import ThemeError
         from composer.model import Location
 
         hint = "Mend the style sheet: none of it was inlined."
@@ -73,17 +77,61 @@ def read_styles(
     """
     sheet = _sheet(css, place, remembered)
     known = {**dict(variables), **sheet.variables}
-    styles = []
-    for rule in sheet.rules:
-        try:
-            bulks = tuple(_bulks(rule.declarations, known))
-        except UnsetVariable as error:
-            reason = f"var({error}) has no value: “{error}” is not set in :root"
-            raise place.error(reason, rule.line) from error
-        styles.append(Style(rule.selector, bulks))
-    return Styles(tuple(styles), sheet.head, sheet.variables)
+    try:
+        styles = tuple(_style(rule, known) for rule in sheet.rules)
+    except _Unresolved as error:
+        raise place.error(str(error), error.line) from error
+    return Styles(styles, sheet.head, sheet.variables)
 
 
 def inline_bulks(style: str) -> list[Bulk]:
     """What a ``style`` attribute sets; what is no declaration in it is left out."""
-    return [bulk for _, bulk in _bulks(declarations(style, strict=False), {})]
+    return [bulk for _, bulk in _bulks(declarations(style, strict=False))]
+
+
+class _Unresolved(ValueError):
+    def __init__(self, reason: str, line: int) -> None:
+        super().__init__(reason)
+        self.line = line
+
+
+def _sheet(css: str, place: Place, remembered: Path | None) -> Sheet:
+    file = remembered_file(remembered, css) if remembered else None
+    sheet = recall(file) if file else None
+    if sheet is None:
+        # cssselect, which reading takes and what is remembered does not, costs 20 ms to import.
+        from composer.render.steps.read_sheet import read_sheet
+
+        try:
+            sheet = read_sheet(css)
+        except BrokenCss as slip:
+            raise place.error(slip.reason, css.count("\n", 0, slip.offset) + 1) from slip
+        if file:
+            remember(file, sheet)
+    return sheet
+
+
+def _style(rule: Rule, variables: Mapping[str, str]) -> Style:
+    found = []
+    for declaration in rule.declarations:
+        if declaration.name.startswith("--"):
+            reason = f"“{declaration.name}” is set outside of :root, where var() cannot be resolved"
+            raise _Unresolved(reason, rule.line)
+        try:
+            found.append(declaration._replace(value=resolve(declaration.value, variables)))
+        except UnsetVariable as error:
+            raise _Unresolved(f"var({error}) has no value in :root", rule.line) from error
+    return Style(rule.selector, tuple(_bulks(found)))
+
+
+def _bulks(found: Iterable[Declaration]) -> Iterator[tuple[int, Bulk]]:
+    normal, important = [], []
+    for declaration in found:
+        if declaration.important:
+            important.append((declaration.name, f"{declaration.value}!important"))
+        else:
+            normal.append((declaration.name, declaration.value))
+    if normal:
+        yield 0, Bulk(normal)
+    if important:
+        yield 1, Bulk(important)

@@ -1,0 +1,67 @@
+"""The pictures of one issue: each at the size that its use shows, and the files to make."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from composer.model import Picture, PictureFile
+from composer.pictures import file_name
+
+__all__ = ["Album", "Shown"]
+
+#: Screens of phones have two to three dots a pixel; three shows no difference in a photograph.
+_DENSITY = 2
+_DEFAULT = 520
+
+
+class Shown(Struct, frozen=True):
+    """A picture as a template writes it; a width or height of 0 is not known."""
+
+    src: str
+    width: int
+    height: int
+    alt: str
+
+
+class Album:
+    """Collects what both HTML editions show."""
+
+    def __init__(self, sizes: Mapping[str, int | list[int]]) -> None:
+        self._sizes = sizes
+        self._files: dict[PictureFile, None] = {}
+        self._shown: dict[tuple[int, str, str], tuple[Picture, Shown]] = {}
+
+    @property
+    def files(self) -> tuple[PictureFile, ...]:
+        """The files that the edition needs, in order of their names."""
+        return tuple(sorted(self._files))
+
+    def shown(self, picture: Picture, use: str, base: str) -> Shown:
+        """The picture at the size of a use; ``base`` stands before the path of a local one."""
+        key = (id(picture), use, base)
+        if key not in self._shown:
+            # The picture is kept beside its answer, so that no other gets its id meanwhile.
+            self._shown[key] = (picture, self._measured(picture, use, base))
+        return self._shown[key][1]
+
+    def _measured(self, picture: Picture, use: str, base: str) -> Shown:
+        width, height = self._fitted(picture, use)
+        if not picture.source:
+            return Shown(picture.url, width, height, picture.alt)
+        pixels = min(width * _DENSITY, picture.width) if picture.width else 0
+        name = file_name(picture, pixels)
+        self._files[PictureFile(name, picture.source, pixels, picture.hash)] = None
+        return Shown(base + name, width, height, picture.alt)
+
+    def _fitted(self, picture: Picture, use: str) -> tuple[int, int]:
+        """The size in px: as large as the use allows, never larger than the picture, its shape."""
+        most = self._sizes.get(use, _DEFAULT)
+        widest, highest = most if isinstance(most, list) else (most, 0)
+        if not picture.width or not picture.height:
+            return widest, 0
+        width = min(widest, picture.width)
+        if highest and width * picture.height > highest * picture.width:
+            width = max(1, round(highest * picture.width / picture.height))
+        return width, max(1, round(width * picture.height / picture.width))

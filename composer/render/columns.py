@@ -1,0 +1,96 @@
+"""Plain text in columns, as a terminal counts them: wide letters are two, accents none."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+
+__all__ = ["Columns", "WIDTH", "is_wide"]
+
+#: The columns of a line of mail that may be quoted twice and still fit a terminal of 80.
+WIDTH = 72
+
+_BLANKS = re.compile(r"[ \t\n]+")
+#: What begins no line, and what ends none (JIS X 4051, the part that any reader would miss).
+_NEVER_FIRST = frozenset(
+    "、。，．・：；？！）］｝〕〉》」』】’”…ー々ゝゞァィゥェォッャュョぁぃぅぇぉっゃゅょ%％"
+)
+_NEVER_LAST = frozenset("（［｛〔〈《「『【‘“")
+_NO_WIDTH = frozenset(("Mn", "Me", "Cf"))
+_WIDE = frozenset("WF")
+
+
+def is_wide(letter: str) -> bool:
+    """Whether a letter takes two columns of a terminal (Unicode Standard Annex 11)."""
+    return unicodedata.east_asian_width(letter) in _WIDE
+
+
+class Columns:
+    """Measures and wraps texts. ``slots`` gives the text that each merge field's token shows."""
+
+    def __init__(self, slots: Mapping[str, str]) -> None:
+        self._slots = slots
+        self._tokens = re.compile("|".join(map(re.escape, slots))) if slots else None
+
+    def width(self, text: str) -> int:
+        """How many columns a text takes in one line."""
+        if self._tokens:
+            text = self._tokens.sub(lambda token: self._slots[token[0]], text)
+        if text.isascii():
+            return len(text)
+        return sum(
+            0 if unicodedata.category(letter) in _NO_WIDTH else 1 + is_wide(letter)
+            for letter in text
+        )
+
+    def wrap(self, text: str, *, width: int = WIDTH, first: str = "", rest: str = "") -> str:
+        """The text in lines of at most ``width`` columns, which begin with ``first`` and ``rest``.
+
+        A line break in ``text`` stays. An address is never broken, however long.
+        """
+        lines: list[str] = []
+        for line in text.split("\n"):
+            lead = rest if lines else first
+            lines.extend(self._lines(line, width, lead, rest))
+        return "\n".join(lines)
+
+    def _lines(self, text: str, width: int, lead: str, rest: str) -> Iterator[str]:
+        line, taken, empty = lead, self.width(lead), True
+        for blank, piece in _pieces(text):
+            size = self.width(piece)
+            gap = int(blank and not empty)
+            if not empty and taken + gap + size > width:
+                yield line.rstrip()
+                line, taken, gap = rest, self.width(rest), 0
+            line += " " * gap + piece
+            taken += gap + size
+            empty = False
+        yield line.rstrip()
+
+
+def _pieces(text: str) -> Iterator[tuple[bool, str]]:
+    """What is never broken, and whether a blank stands before it."""
+    for word in _BLANKS.split(text):
+        if not word:
+            continue
+        if word.isascii() or not any(is_wide(letter) for letter in word):
+            yield True, word
+            continue
+        blank = True
+        for piece in _wide_pieces(word):
+            yield blank, piece
+            blank = False
+
+
+def _wide_pieces(word: str) -> Iterator[str]:
+    """Cuts between wide letters, except where Chinese and Japanese lines are never broken."""
+    piece = word[0]
+    for before, letter in zip(word, word[1:], strict=False):
+        may_break = is_wide(before) or is_wide(letter)
+        if may_break and letter not in _NEVER_FIRST and before not in _NEVER_LAST:
+            yield piece
+            piece = letter
+        else:
+            piece += letter
+    yield piece

@@ -1,0 +1,179 @@
+"""An Issue becomes an Edition: mail, text part, web page and message."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from composer.model import Bytes, Edition, Issue, Kind, Link, Project, Slot, Slotted
+from composer.model.slotted import html_kind, text_kind
+from composer.render.addresses import (
+    VoteAddress,
+    campaign,
+    mail_vote,
+    mailto,
+    picture_base,
+    tagged,
+)
+from composer.render.album import Album
+from composer.render.identity import content_hash
+from composer.render.mime import PICTURE_BASE, message
+from composer.render.painter import EmailPainter, Scene, TextPainter, WebPainter
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+__all__ = ["render"]
+
+#: Tokens of the fields that templates write; of letters and digits, as those of the source are.
+_BASE = "mfpicturebasez"
+_WEB = "mfweburlz"
+_UNSUBSCRIBE = "mfunsubscribeurlz"
+
+
+def render(issue: Issue, project: Project, *, vote_address: VoteAddress | None = None) -> Edition:
+    """Every edition of an issue.
+
+    ``vote_address(poll, placement, option)`` gives the address that a vote goes to; by default a
+    mail to the reply address. Raises ThemeError where a template or style sheet is broken.
+    """
+    meta, newsletter = issue.meta, project.newsletter
+    scene, slots = _scene(issue, project, vote_address)
+    root = _page(EmailPainter(scene, _BASE).page(), scene)
+    marked, links, sizes, page = _finished(root, issue)
+    email = Slotted.cut(page, slots, _kind_in_html)
+    text = Slotted.cut(TextPainter(scene).page(), slots, text_kind)
+    subject = Slotted.cut(issue.subject or meta.title, slots, lambda _text, _at: Kind.HEADER)
+    return Edition(
+        issue=issue,
+        email=email,
+        text=text,
+        web=_web(scene, slots),
+        message=message(
+            meta=meta,
+            newsletter=newsletter,
+            subject=subject,
+            email=email,
+            text=text,
+            picture_base=picture_base(meta, newsletter),
+            content_hash=scene.content_hash,
+        ),
+        marked=marked,
+        pictures=scene.album.files,
+        links=tuple(_filled(link, slots) for link in links),
+        bytes=Bytes(
+            email=len(str(email).encode()),
+            head=sizes.head,
+            sections=sizes.sections,
+            blocks=sizes.blocks,
+        ),
+        hash=scene.content_hash,
+        findings=(*project.findings, *issue.findings),
+        metadata=_metadata(issue, project),
+    )
+
+
+def _scene(
+    issue: Issue, project: Project, vote_address: VoteAddress | None
+) -> tuple[Scene, dict[str, Slot]]:
+    """What the editions are drawn from, and the slots that their tokens stand for."""
+    meta, newsletter, theme = issue.meta, project.newsletter, project.theme
+    tongue = theme.tongue(meta.language, project.locales)
+    parameters = campaign(meta, newsletter)
+    subject = str(tongue.words.unsubscribe_subject)
+    slots = {token: Slot(name, default) for token, (name, default) in issue.slots.items()}
+    slots[_BASE] = Slot(PICTURE_BASE, "")
+    slots[_WEB] = Slot("web_url", tagged(meta.url, parameters))
+    slots[_UNSUBSCRIBE] = Slot("unsubscribe_url", mailto(newsletter.reply_to, subject))
+    scene = Scene(
+        issue=issue,
+        newsletter=newsletter,
+        theme=theme,
+        tongue=tongue,
+        album=Album(theme.pictures),
+        vote_address=vote_address or mail_vote(meta, newsletter),
+        web_url=_WEB,
+        unsubscribe_url=_UNSUBSCRIBE,
+        content_hash=content_hash(issue, newsletter),
+        campaign=parameters,
+        defaults={token: slot.default for token, slot in slots.items()},
+    )
+    return scene, slots
+
+
+def _page(html: str, scene: Scene) -> Element:
+    from composer.render.steps import finish
+    from composer.render.steps.inline_css import parse_page
+
+    root = parse_page(html)
+    finish(root, scene)
+    return root
+
+
+def _finished(root: Element, issue: Issue) -> tuple[str, tuple[Link, ...], Bytes, str]:
+    """The marked page, its links and sizes, and the page that readers get."""
+    from composer.render.steps.classes import strip_marks
+    from composer.render.steps.inline_css import write_page
+    from composer.render.steps.links import links_of
+    from composer.render.steps.measure import measure
+
+    marked = write_page(root)
+    links, sizes = links_of(root), measure(root, _names(issue))
+    strip_marks(root)
+    return marked, links, sizes, write_page(root)
+
+
+def _names(issue: Issue) -> dict[str, str]:
+    """The name of each block by its place, as the mail's marks write it."""
+    return {
+        f"{block.location.path}:{block.location.line}": block.name
+        for part in issue.parts
+        for block in part.blocks
+    }
+
+
+def _kind_in_html(text: str, position: int) -> Kind:
+    # A picture's base is the beginning of an address wherever it stands: in a style's url() and in
+    # VML too, where the place alone does not tell.
+    if text.startswith(_BASE, position):
+        return Kind.ADDRESS
+    return html_kind(text, position)
+
+
+def _web(scene: Scene, slots: Mapping[str, Slot]) -> str:
+    """The web edition, which shows each field's default and counts no reader's clicks."""
+    meta = scene.issue.meta
+    page = WebPainter(scene._replace(web_url=meta.url, campaign={})).page()
+    return str(Slotted.cut(page, slots, _kind_in_html))
+
+
+def _filled(link: Link, slots: Mapping[str, Slot]) -> Link:
+    return Link(_default(link.url, slots), _default(link.text, slots), link.location)
+
+
+def _default(text: str, slots: Mapping[str, Slot]) -> str:
+    for token, slot in slots.items():
+        if token in text:
+            text = text.replace(token, slot.default)
+    return text
+
+
+def _metadata(issue: Issue, project: Project) -> dict[str, Any]:
+    """What programs may want to know of the issue: plain values, ready for JSON."""
+    meta = issue.meta
+    return {
+        "title": meta.title,
+        "subtitle": meta.subtitle,
+        "subject": issue.subject or meta.title,
+        "preheader": issue.preheader,
+        "description": meta.description or issue.preheader,
+        "date": meta.moment.isoformat() if meta.timed else meta.date.isoformat(),
+        "number": meta.number,
+        "slug": meta.slug,
+        "url": meta.url,
+        "language": meta.language,
+        "authors": [author.name for author in meta.authors],
+        "tags": list(meta.tags),
+        "theme": project.theme.name,
+        "words": issue.words,
+    }

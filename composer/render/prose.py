@@ -1,0 +1,193 @@
+"""Prose as HTML: markdown-it's renderer, with what a mail and a page need of it.
+
+Quotes, code, tables and footnotes are drawn by templates, for their markup is the theme's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Any, Protocol
+
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
+from markupsafe import Markup
+
+from composer.model import Block, Picture, Prose
+
+__all__ = ["HtmlProse", "Pen", "footnote_anchor", "matching"]
+
+_OPTIONS = OptionsDict(
+    {
+        "maxNesting": 200,
+        "html": True,
+        "linkify": False,
+        "typographer": False,
+        "quotes": "",
+        "xhtmlOut": False,
+        "breaks": False,
+        "langPrefix": "language-",
+        "highlight": None,
+    }
+)
+#: Blocks that a template draws around what is inside, by the token that opens them.
+_DRAWN = {
+    "blockquote_open": "quote",
+    "table_open": "table",
+    "footnote_block_open": "footnotes",
+}
+
+
+class Pen(Protocol):
+    """What prose asks of the edition that it is drawn in."""
+
+    def draw(self, name: str, block: Block | None = None, **values: Any) -> str:
+        """The theme's template ``blocks/NAME``, filled."""
+
+    def block(self, block: Block) -> str:
+        """A block that stands inside a list or a quote."""
+
+    def shown(self, picture: Picture, use: str) -> Any:
+        """A picture at the size of a use."""
+
+    @property
+    def back(self) -> str:
+        """The words of the way back from a footnote."""
+
+
+class HtmlProse(RendererHTML):
+    """Draws the tokens of one issue."""
+
+    def __init__(self, pen: Pen) -> None:
+        self._pen = pen
+        self._paths: dict[str, int] = {}
+        self._path = ""
+        self.rules = {name: getattr(self, name) for name in _RULES}
+
+    def prose(self, block: Prose) -> str:
+        """A block of prose at the top level."""
+        self._path = block.location.path
+        tokens = block.tokens
+        name = _DRAWN.get(tokens[0].type) if tokens else None
+        if name:
+            return self._drawn(name, tokens, 0, len(tokens) - 1, block)
+        if tokens and tokens[0].type in ("fence", "code_block"):
+            return self._code(tokens[0], block)
+        return self.render(tokens, _OPTIONS, {}).strip("\n")
+
+    def inline(self, tokens: Sequence[Token]) -> str:
+        """A run of inline tokens."""
+        return self.renderInline(tokens, _OPTIONS, {})
+
+    def render(self, tokens: Sequence[Token], options: OptionsDict, env: Any) -> str:
+        """Draws tokens; the blocks that templates draw are taken out with all that they hold."""
+        out: list[str] = []
+        at = 0
+        while at < len(tokens):
+            token = tokens[at]
+            kind = token.type
+            if kind == "inline":
+                out.append(self.renderInline(token.children or (), options, env))
+            elif kind in _DRAWN:
+                end = matching(tokens, at)
+                out.append(self._drawn(_DRAWN[kind], tokens, at, end, None))
+                at = end
+            elif kind in self.rules:
+                out.append(self.rules[kind](tokens, at, options, env))
+            else:
+                out.append(self.renderToken(tokens, at, options, env))
+            at += 1
+        return "".join(out)
+
+    def _drawn(
+        self, name: str, tokens: Sequence[Token], at: int, end: int, block: Prose | None
+    ) -> str:
+        inner = Markup(self.render(tokens[at + 1 : end], _OPTIONS, {}).strip("\n"))  # noqa: S704
+        columns = sum(token.type == "th_open" for token in tokens[at:end])
+        return self._pen.draw(name, block, content=inner, columns=columns)
+
+    def _code(self, token: Token, block: Prose | None) -> str:
+        language = token.info.split(maxsplit=1)[0] if token.info.strip() else ""
+        content = token.content.removesuffix("\n")
+        return self._pen.draw("code", block, content=content, language=language)
+
+    def fence(self, tokens: Any, idx: int, options: Any, env: Any) -> str:  # noqa: ARG002
+        """A block of code inside a list or a quote."""
+        return self._code(tokens[idx], None)
+
+    code_block = fence
+
+    def block(self, tokens: Any, idx: int, options: Any, env: Any) -> str:  # noqa: ARG002
+        """A directive inside a list or a quote."""
+        return self._pen.block(tokens[idx].meta["block"])
+
+    def list_item_open(self, tokens: Any, idx: int, options: Any, env: Any) -> str:
+        """An item; its mark is a character already where it is a task."""
+        return self.renderToken(tokens, idx, options, env)
+
+    def image(self, tokens: Any, idx: int, options: Any, env: Any) -> str:  # noqa: ARG002
+        """A picture in a line of text."""
+        picture = tokens[idx].meta.get("picture")
+        if picture is None:
+            return escape(str(tokens[idx].content))
+        shown = self._pen.shown(picture, "figure")
+        size = f' width="{shown.width}"' if shown.width else ""
+        size += f' height="{shown.height}"' if shown.height else ""
+        src, alt = escape(shown.src), escape(shown.alt)
+        return f'<img class="inline" src="{src}"{size} alt="{alt}">'
+
+    def footnote_ref(self, tokens: Any, idx: int, options: Any, env: Any) -> str:  # noqa: ARG002
+        """The number that leads to a footnote."""
+        meta = tokens[idx].meta
+        anchor = self._anchor(meta)
+        again = f"-{meta['subId'] + 1}" if meta.get("subId", 0) > 0 else ""
+        return (
+            f'<sup class="ref"><a href="#fn{anchor}" id="ref{anchor}{again}">'
+            f"{meta['id'] + 1}</a></sup>"
+        )
+
+    def footnote_open(self, tokens: Any, idx: int, options: Any, env: Any) -> str:  # noqa: ARG002
+        """A footnote's beginning."""
+        return f'<li id="fn{self._anchor(tokens[idx].meta)}">'
+
+    def footnote_close(self, tokens: Any, idx: int, options: Any, env: Any) -> str:  # noqa: ARG002
+        """A footnote's end."""
+        return "</li>\n"
+
+    def footnote_anchor(self, tokens: Any, idx: int, options: Any, env: Any) -> str:  # noqa: ARG002
+        """The way back from a footnote to its place in the text."""
+        meta = tokens[idx].meta
+        again = f"-{meta['subId'] + 1}" if meta.get("subId", 0) > 0 else ""
+        # U+FE0E keeps the arrow from becoming a picture on iOS.
+        back = escape(self._pen.back)
+        return f' <a href="#ref{self._anchor(meta)}{again}" aria-label="{back}">\u21a9\ufe0e</a>'
+
+    def _anchor(self, meta: Any) -> str:
+        return footnote_anchor(self._paths, self._path, meta["id"] + 1)
+
+
+def footnote_anchor(paths: dict[str, int], path: str, number: int) -> str:
+    """A footnote's anchor; those of included files are numbered anew, so the file counts too."""
+    file = paths.setdefault(path, len(paths))
+    return f"{file + 1}-{number}" if file else str(number)
+
+
+def matching(tokens: Sequence[Token], at: int) -> int:
+    """The position of the token that closes the one at ``at``."""
+    depth = 0
+    for position in range(at, len(tokens)):
+        depth += tokens[position].nesting
+        if depth == 0:
+            return position
+    return len(tokens) - 1
+
+
+Rule = Callable[..., str]
+_RULES = tuple(
+    name
+    for name in (*vars(RendererHTML), *vars(HtmlProse))
+    if not name.startswith(("_", "render"))
+    and name not in ("prose", "inline")
+    and callable(getattr(HtmlProse, name))
+)

@@ -1,0 +1,71 @@
+"""What every test may use: a small project made from words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+SETTINGS = """\
+version = 1
+
+[newsletter]
+name = "Le Courant"
+url = "https://courant.example"
+language = "fr"
+timezone = "Europe/Paris"
+postal_address = "12 rue des Lilas, 69003 Lyon"
+
+[sender]
+name = "Le Courant"
+email = "bonjour@courant.example"
+reply_to = "theo@courant.example"
+
+[authors.theo]
+name = "Théo"
+url = "https://courant.example/theo"
+
+[readers]
+fields = ["first_name"]
+
+[polls.avis]
+question = "Comment était cette édition ?"
+options = { top = "Parfaite", bien = "Bien" }
+"""
+
+MakeProject = Callable[..., Path]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-goldens", action="store_true", help="rewrite the golden files")
+
+
+@pytest.fixture
+def make_project(tmp_path: Path) -> MakeProject:
+    """Writes a project: files by their path, newsletter.toml by default."""
+
+    def make(files: dict[str, str | bytes] | None = None, *, settings: str = SETTINGS) -> Path:
+        for name, content in {"newsletter.toml": settings, **(files or {})}.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return tmp_path
+
+    return make
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The suite reaches nothing but loopback."""
+    import socket
+
+    real = socket.socket.connect
+
+    def connect(self: socket.socket, address: object) -> None:
+        host = address[0] if isinstance(address, tuple) else ""
+        if self.family in (socket.AF_INET, socket.AF_INET6) and host not in ("127.0.0.1", "::1"):
+            raise AssertionError(f"a test reached for the network: {address}")
+        real(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
