@@ -7,10 +7,10 @@ What mail shows is JPEG, PNG and GIF; other formats are turned into one of these
 from __future__ import annotations
 
 import hashlib
-import re
-import struct
 import warnings
-import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
@@ -34,25 +34,8 @@ _QUALITY = 82
 _OPAQUE = 128
 _SIDEWAYS = frozenset({5, 6, 7, 8})
 
-#: Nothing else is tried: Pillow's other readers start programs (EPS) or are little used.
-_FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "BMP", "TIFF")
+_COMMON = (b"\xff\xd8", b"\x89PNG", b"GIF8")
 _KEPT = {"jpeg": "jpg", "png": "png", "gif": "gif", "svg": "svg"}
-#: What Pillow's readers raise where a file is broken.
-_BROKEN = (
-    OSError,
-    ValueError,
-    SyntaxError,
-    TypeError,
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    RuntimeError,
-    MemoryError,
-    EOFError,
-    struct.error,
-    zlib.error,
-)
 
 
 class Measure(NamedTuple):
@@ -77,14 +60,11 @@ def measure(source: bytes | Path) -> Measure:
     data = source if isinstance(source, bytes) else _read(source)
     if is_svg(data):
         return Measure(*svg_size(data), "svg", animated=False)
-    with _opened(data) as image:
+    with _quiet(), _opened(data) as image:
         if _is_cut(image, data):
             raise ValueError("the picture is cut off: the file is not complete")
-        try:
-            width, height = _shown(image)
-            return Measure(width, height, _format(image), _is_animated(image))
-        except _BROKEN as error:
-            raise ValueError("the picture is damaged") from error
+        with _plain_words():
+            return Measure(*_shown(image), _format(image), _is_animated(image))
 
 
 def extension(picture_format: str) -> str:
@@ -121,15 +101,12 @@ def shrink(source: bytes, width: int) -> bytes:
     if is_svg(source):
         svg_size(source)
         return source
-    with _opened(source) as image:
+    with _quiet(), _opened(source) as image, _plain_words():
         kind = _format(image)
         if kind == "gif" and _is_animated(image):
             return source
         ending = extension(kind)
-        try:
-            return _encoded(_drawn(image, width, ending), ending)
-        except _BROKEN as error:
-            raise ValueError("the picture is damaged or cut off") from error
+        return _encoded(_drawn(image, width, ending), ending)
 
 
 def _read(path: Path) -> bytes:
@@ -141,19 +118,36 @@ def _read(path: Path) -> bytes:
         raise ValueError(f"the file cannot be read: {error.strerror}") from error
 
 
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Pillow only warns of a bomb below 179 million pixels; its other warnings are for itself."""
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        yield
+
+
+@contextmanager
+def _plain_words() -> Iterator[None]:
+    """Pillow's readers raise whatever a broken file leads them to."""
+    try:
+        yield
+    except Exception as error:
+        raise ValueError("the picture is damaged or cut off") from error
+
+
 def _opened(data: bytes) -> ImageFile.ImageFile:
-    from PIL import Image  # noqa: PLC0415
+    from PIL import Image
 
     if not data:
         raise ValueError("the file is empty")
     try:
-        with warnings.catch_warnings():
-            # Pillow only warns of a decompression bomb below 179 million pixels.
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = Image.open(BytesIO(data), formats=_FORMATS)
+        image = Image.open(BytesIO(data), formats=_readers(data))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ValueError(_too_large()) from error
-    except _BROKEN as error:
+    except Exception as error:
         raise ValueError(
             "this is not a picture that can be read: JPEG, PNG, GIF, WebP, AVIF, BMP, TIFF or SVG"
         ) from error
@@ -162,8 +156,21 @@ def _opened(data: bytes) -> ImageFile.ImageFile:
     return image
 
 
+def _readers(data: bytes) -> list[str]:
+    """The formats to try: none whose reader starts a program (EPS), the rare when it must be."""
+    if data.startswith(_COMMON):
+        return ["JPEG", "PNG", "GIF"]
+    for name in ("Bmp", "WebP", "Tiff", "Avif"):
+        # AVIF came with Pillow 11.3.
+        with suppress(ImportError):
+            import_module(f"PIL.{name}ImagePlugin")
+    from PIL import Image
+
+    return [name for name in ("BMP", "WEBP", "TIFF", "AVIF") if name in Image.OPEN]
+
+
 def _too_large(size: tuple[int, int] | None = None) -> str:
-    pixels = f" of {size[0]} × {size[1]} pixels" if size else ""
+    pixels = f" of {size[0]} by {size[1]} pixels" if size else ""
     return f"the picture{pixels} is too large: at most {MOST_PIXELS // 1_000_000} million pixels"
 
 
@@ -242,13 +249,13 @@ def _plain(image: Image.Image, *, keep_palette: bool) -> Image.Image:
 
 
 def _resized(pixels: Image.Image, size: tuple[int, int]) -> Image.Image:
-    from PIL import Image  # noqa: PLC0415
+    from PIL import Image
 
     return pixels.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
 def _turned(pixels: Image.Image, orientation: int) -> Image.Image:
-    from PIL.Image import Transpose  # noqa: PLC0415
+    from PIL.Image import Transpose
 
     turns = {
         2: Transpose.FLIP_LEFT_RIGHT,
@@ -264,21 +271,19 @@ def _turned(pixels: Image.Image, orientation: int) -> Image.Image:
 
 
 def _in_srgb(pixels: Image.Image, profile: bytes | None) -> Image.Image:
-    """The colours as a screen without colour management shows them; a strange profile is ignored."""
+    """The colours as any screen shows them; a profile that cannot be read is ignored."""
     if not profile or pixels.mode not in ("RGB", "RGBA", "CMYK"):
         return pixels
     try:
-        from PIL import ImageCms  # noqa: PLC0415
-    except ImportError:
-        return pixels
-    try:
+        from PIL import ImageCms
+
         source = ImageCms.ImageCmsProfile(BytesIO(profile))
         if "srgb" in ImageCms.getProfileDescription(source).lower():
             return pixels
         mode = "RGBA" if pixels.mode == "RGBA" else "RGB"
         target = ImageCms.createProfile("sRGB")
         return ImageCms.profileToProfile(pixels, source, target, outputMode=mode) or pixels
-    except (ImageCms.PyCMSError, *_BROKEN):
+    except Exception:  # noqa: BLE001 - a profile that is broken, or a Pillow without profiles
         return pixels
 
 

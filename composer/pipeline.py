@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from composer.config import read_newsletter
 from composer.config.locales import read_locales
 from composer.config.results import read_results
@@ -13,20 +15,18 @@ from composer.files import ProjectFiles
 from composer.model import Edition, Findings, Project
 from composer.roots import SETTINGS_FILE
 
-__all__ = ["compose", "load"]
+__all__ = ["LOCK_FILE", "compose", "load", "survey"]
 
 LOCK_FILE = "issues/links.lock.jsonl"
 
 
-def load(root: Path, *, drafts: bool = False, theme: str = "") -> Project:
-    """Reads everything that composing needs: settings, theme, catalogue, links, results.
+def survey(root: Path) -> Project:
+    """Reads what a command needs that renders nothing: settings, catalogue, links.
 
-    ``drafts`` makes a card to a draft a warning instead of an error; ``theme`` replaces the
-    settings' theme. Raises AuthorError where newsletter.toml, the links lock or a results file
-    is broken; a broken issue stops only itself.
+    Raises AuthorError where newsletter.toml is broken. What is wrong with the links lock stands in
+    the project's ``findings``, and a broken issue in ``broken``.
     """
     from composer.links import lock
-    from composer.render.theme import Theme, bundled_templates
     from composer.source.catalogue import read_catalogue
 
     root = root.resolve()
@@ -37,10 +37,6 @@ def load(root: Path, *, drafts: bool = False, theme: str = "") -> Project:
         raise AuthorError(findings.sorted())
     pages, found = lock.read(files.text(LOCK_FILE) or "", LOCK_FILE)
     findings.extend(found)
-    results = read_results(files, findings)
-    if findings.has_errors:
-        raise AuthorError(findings.sorted())
-    templates = root / "templates"
     catalogue = read_catalogue(files, newsletter)
     return Project(
         root=root,
@@ -49,9 +45,32 @@ def load(root: Path, *, drafts: bool = False, theme: str = "") -> Project:
         catalogue=catalogue.issues,
         broken=catalogue.broken,
         pages=pages,
+        findings=findings.sorted(),
+    )
+
+
+def load(root: Path, *, drafts: bool = False, theme: str = "") -> Project:
+    """Reads everything that composing needs: settings, theme, catalogue, links, results.
+
+    ``drafts`` makes a card to a draft a warning instead of an error; ``theme`` replaces the
+    settings' theme. Raises AuthorError where newsletter.toml, the links lock or a results file
+    is broken; a broken issue stops only itself.
+    """
+    from composer.render.theme import Theme, bundled_templates
+
+    known = survey(root)
+    findings = Findings()
+    findings.extend(known.findings)
+    results = read_results(known.files, findings)
+    if findings.has_errors:
+        raise AuthorError(findings.sorted())
+    templates = known.root / "templates"
+    chosen = known.newsletter.theme
+    return replace(
+        known,
         results=results,
         findings=findings.sorted(),
-        theme=Theme.load(theme or newsletter.theme.name, templates, newsletter.theme.tokens),
+        theme=Theme.load(theme or chosen.name, templates, chosen.tokens),
         locales=read_locales((bundled_templates() / "locales", templates / "locales")),
         own_blocks=_own_blocks(templates),
         drafts=drafts,

@@ -21,7 +21,7 @@ def names(package: ModuleType) -> tuple[str, ...]:
 def discover(package: ModuleType, base: type[T]) -> dict[str, type[T]]:
     """One subclass of ``base`` from each module of ``package``, by the module's name.
 
-    Sets ``name`` on each class. Raises ``TypeError`` that names the module where it defines no
+    Raises ``TypeError`` that names the module where it defines no
     subclass, or several.
     """
     return {name: _only_class(package, name, base) for name in names(package)}
@@ -41,5 +41,4 @@ def _only_class(package: ModuleType, name: str, base: type[T]) -> type[T]:
         raise TypeError(
             f"{module.__file__}: expected one subclass of {base.__name__}, found {listed}"
         )
-    found[0].name = name  # type: ignore[attr-defined]
     return found[0]

@@ -43,7 +43,7 @@ def svg_size(data: bytes) -> tuple[int, int]:
         height = height or width * box[1] / box[0]
     size = (round(width), round(height)) if width and height else _UNSIZED
     if not all(0 < side <= _LARGEST for side in size):
-        raise ValueError(f"the picture of {size[0]} × {size[1]} pixels cannot be shown")
+        raise ValueError(f"the picture of {size[0]} by {size[1]} pixels cannot be shown")
     return size
 
 

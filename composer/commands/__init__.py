@@ -5,52 +5,52 @@ A module defines ``command``, a function that typer understands, or ``app``, a g
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
+import typer.main
 
-import composer.commands as package
 from composer import __version__
+from composer.commands._asked import Asked
+from composer.commands._finder import Finder
 from composer.commands._terminal import Terminal
-from composer.errors import ComposerError
-from composer.registry import names
 
 __all__ = ["Asked", "make_app", "run"]
 
 _HELP = """Write a newsletter in Markdown; get an issue that readers love and mailboxes accept.
 
+One issue is one Markdown file in issues/. Everything else follows from it: the mail with its CSS
+inlined, the plain text part, the web page and the message, all in dist/.
+
 \b
-Examples:
-  newsletter init my-letter        make a project that builds
-  newsletter new "Grok 3 is late"  begin the next issue
-  newsletter build                 write every issue to dist/
-  newsletter blocks poll           read about a block
+Begin:
+  newsletter init my-letter          make a project that builds
+  cd my-letter
+  newsletter build                   write every issue to dist/
+  newsletter new "Grok 3 is late"    begin the next issue
+
+\b
+Go on:
+  newsletter build latest            write one issue again
+  newsletter issues                  what there is, and what is wrong with it
+  newsletter blocks poll             how a poll is written
+  newsletter links fetch             fill the cards of links with title and picture
+  newsletter theme eject poll        change how polls look
+
+Wherever a command takes ISSUE, give its path, its slug, its number, or "latest".
 """
 
-
-class Asked:
-    """What was asked for before the command's name: every command gets it as ``ctx.obj``."""
-
-    def __init__(self, project: Path | None, *, quiet: bool, debug: bool) -> None:
-        self.project = project
-        self.debug = debug
-        self.terminal = Terminal(quiet=quiet)
-
-    def root(self) -> Path:
-        """The project's root: ``--project``, else the nearest newsletter.toml above."""
-        from composer.roots import find_root
-
-        return find_root(Path.cwd(), named=self.project)
+_INTERRUPTED = 130
 
 
 def make_app() -> typer.Typer:
     """The whole command line, with every command of this package."""
     app = typer.Typer(
+        cls=Finder,
         help=_HELP,
         no_args_is_help=True,
         rich_markup_mode=None,
@@ -58,12 +58,6 @@ def make_app() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
     )
     app.callback()(_options)
-    for name in names(package):
-        module: Any = importlib.import_module(f"{package.__name__}.{name}")
-        if hasattr(module, "app"):
-            app.add_typer(module.app, name=name)
-        else:
-            app.command(name=name)(module.command)
     return app
 
 
@@ -80,7 +74,7 @@ def _options(
         typer.Option(help="The project's directory; by default the one you are in.", metavar="DIR"),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
-    debug: Annotated[bool, typer.Option(help="Show where an error comes from.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show where an error comes from.")] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
@@ -91,21 +85,27 @@ def _options(
 
 def run(words: Sequence[str]) -> int:
     """Runs one command and returns its exit code; an error is told, never thrown."""
-    debug = "--debug" in words
+    for stream in (sys.stdout, sys.stderr):
+        # A title that the terminal's encoding cannot say must not end the command.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    if "_NEWSLETTER_COMPLETE" in os.environ:
+        # Only to take markup out of help texts, which have none, completion would load rich.
+        sys.modules["rich"] = None  # type: ignore[assignment]
+    command = typer.main.get_command(make_app())
     try:
-        code = make_app()(list(words), prog_name="newsletter", standalone_mode=True)
+        command.main(args=list(words), prog_name="newsletter")
     except SystemExit as stop:
-        return stop.code if isinstance(stop.code, int) else 1
-    except ComposerError as error:
-        if debug:
-            raise
-        Terminal().error(error)
-        return error.exit_code
-    except KeyboardInterrupt:
+        code = stop.code if isinstance(stop.code, int) else 1
+    if code == _INTERRUPTED:
         Terminal().say("interrupted: what is written so far is whole")
-        return 130
+    return _flushed(code)
+
+
+def _flushed(code: int) -> int:
+    try:
+        sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read the output, `head` say, has had enough.
+        # Whoever read the output, `head` say, has had enough: Python must not try again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    return code if isinstance(code, int) else 0
+    return code

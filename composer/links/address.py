@@ -83,26 +83,29 @@ def check_address(url: str, limits: Limits) -> SplitResult:
             "an address with a user name or a password in it is not fetched",
             hint="remove what stands before the @",
         )
-    _check_host(parts.hostname or "", url)
-    if port not in (None, *limits.ports) and place_of(parts) not in limits.allow:
+    is_own = place_of(parts) in limits.allow
+    if port not in (None, *limits.ports) and not is_own:
         raise FetchRefused(
             f"{url} is not fetched: its port {port} is neither 80 nor 443",
             hint="link to a page on a usual port, or write the card by hand",
         )
+    _check_host(parts.hostname or "", url, is_own=is_own)
     return parts
 
 
-def _check_host(host: str, url: str) -> None:
+def _check_host(host: str, url: str, *, is_own: bool) -> None:
     if not host or "%" in host:
         raise FetchRefused(f"{url} names no host", hint="look for a slip in it")
-    if not _NUMERIC.fullmatch(host):
-        return
     try:
-        ipaddress.IPv4Address(host)
+        ipaddress.ip_address(host)
     except ValueError:
-        raise FetchRefused(
-            f"{host} is a number in disguise, not a host", hint="write the host's name"
-        ) from None
+        if _NUMERIC.fullmatch(host):
+            raise FetchRefused(
+                f"{host} is a number in disguise, not a host", hint="write the host's name"
+            ) from None
+        return
+    if not is_own:
+        check_ip(host, host=host)
 
 
 def check_ip(address: str, *, host: str) -> None:

@@ -136,9 +136,7 @@ class _Target:
         elif tag == "svg":
             # A drawing has a <title> too.
             self._drawings += 1
-        elif tag == "title" and not self._drawings and not self._texts["title"]:
-            self._begin(tag)
-        elif _is_linked_data(tag, attrib) and len(self._texts["script"]) < _MOST_SCRIPTS:
+        elif self._is_read(tag, attrib):
             self._begin(tag)
 
     def end(self, tag: str) -> None:
@@ -172,6 +170,12 @@ class _Target:
             base=self._base,
         )
 
+    def _is_read(self, tag: str, attrib: dict[str, str]) -> bool:
+        if tag == "title":
+            return not self._drawings and not self._texts["title"]
+        kind = attrib.get("type", "").strip().lower() if tag == "script" else ""
+        return kind == "application/ld+json" and len(self._texts["script"]) < _MOST_SCRIPTS
+
     def _begin(self, tag: str) -> None:
         self._finish()
         self._open, self._text, self._length = tag, [], 0
@@ -187,7 +191,3 @@ class _Target:
         name = attrib.get("property") or attrib.get("name") or (itemprop and f"itemprop:{itemprop}")
         if content and name:
             self._meta.setdefault(name.strip().lower(), content)
-
-
-def _is_linked_data(tag: str, attrib: dict[str, str]) -> bool:
-    return tag == "script" and attrib.get("type", "").strip().lower() == "application/ld+json"

@@ -242,20 +242,23 @@ def _failed(url: str, error: Exception) -> OutsideError:
         )
     if isinstance(error, requests.exceptions.Timeout):
         return OutsideError(f"{url} did not answer in time", hint="try again later")
-    if isinstance(error, requests.exceptions.ConnectionError | OSError):
-        return OutsideError(
-            f"{url} cannot be reached: {_reason(error)}",
-            hint="look for a slip in the address, and whether you are online",
-        )
-    return FetchRefused(f"{url} cannot be fetched: {_reason(error)}", hint=_BY_HAND)
+    if isinstance(error, ValueError):
+        return FetchRefused(f"{url} is no address: {_reason(error)}", hint="look for a slip in it")
+    return OutsideError(
+        f"{url} cannot be reached: {_reason(error)}",
+        hint="look for a slip in the address, and whether you are online",
+    )
 
 
 def _reason(error: BaseException) -> str:
     """The innermost reason, for urllib3 wraps it in the names of its classes."""
-    inner: object = error
-    while isinstance(inner, BaseException):
-        deeper = getattr(inner, "reason", None) or next(iter(inner.args), None)
-        if not isinstance(deeper, BaseException):
-            break
-        inner = deeper
-    return str(getattr(inner, "strerror", None) or inner)
+    inner, deeper = error, _cause(error)
+    while deeper is not None:
+        inner, deeper = deeper, _cause(deeper)
+    words = (getattr(inner, name, None) for name in ("verify_message", "strerror"))
+    return str(next(filter(None, words), inner))
+
+
+def _cause(error: BaseException) -> BaseException | None:
+    candidates = (getattr(error, "reason", None), *error.args, error.__cause__)
+    return next((each for each in candidates if isinstance(each, BaseException)), None)

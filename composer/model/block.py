@@ -155,6 +155,10 @@ class Directive(Block, frozen=True, kw_only=True):
     ``Example::`` line is tested.
     """
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        cls.name = cls.__module__.rpartition(".")[2]
+
     #: Whether ``::name`` alone is allowed, and whether ``:::name`` … ``:::`` is.
     leaf: ClassVar[bool] = True
     container: ClassVar[bool] = False

@@ -80,6 +80,9 @@ class Findings:
     def _add(self, finding: Finding) -> None:
         self._all[finding] = None
 
+    def __len__(self) -> int:
+        return len(self._all)
+
     @property
     def has_errors(self) -> bool:
         """Whether one of them stops the issue."""

@@ -18,7 +18,7 @@ from composer.render.addresses import (
 from composer.render.album import Album
 from composer.render.identity import content_hash
 from composer.render.mime import PICTURE_BASE, message
-from composer.render.painter import EmailPainter, Scene, TextPainter, WebPainter
+from composer.render.painter import EmailPainter, Material, TextPainter, WebPainter
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -38,17 +38,17 @@ def render(issue: Issue, project: Project, *, vote_address: VoteAddress | None =
     mail to the reply address. Raises ThemeError where a template or style sheet is broken.
     """
     meta, newsletter = issue.meta, project.newsletter
-    scene, slots = _scene(issue, project, vote_address)
-    root = _page(EmailPainter(scene, _BASE).page(), scene)
+    material, slots = _material(issue, project, vote_address)
+    root = _page(EmailPainter(material, _BASE).page(), material)
     marked, links, sizes, page = _finished(root, issue)
     email = Slotted.cut(page, slots, _kind_in_html)
-    text = Slotted.cut(TextPainter(scene).page(), slots, text_kind)
+    text = Slotted.cut(TextPainter(material).page(), slots, text_kind)
     subject = Slotted.cut(issue.subject or meta.title, slots, lambda _text, _at: Kind.HEADER)
     return Edition(
         issue=issue,
         email=email,
         text=text,
-        web=_web(scene, slots),
+        web=_web(material, slots),
         message=message(
             meta=meta,
             newsletter=newsletter,
@@ -56,10 +56,10 @@ def render(issue: Issue, project: Project, *, vote_address: VoteAddress | None =
             email=email,
             text=text,
             picture_base=picture_base(meta, newsletter),
-            content_hash=scene.content_hash,
+            content_hash=material.content_hash,
         ),
         marked=marked,
-        pictures=scene.album.files,
+        pictures=material.album.files,
         links=tuple(_filled(link, slots) for link in links),
         bytes=Bytes(
             email=len(str(email).encode()),
@@ -67,15 +67,15 @@ def render(issue: Issue, project: Project, *, vote_address: VoteAddress | None =
             sections=sizes.sections,
             blocks=sizes.blocks,
         ),
-        hash=scene.content_hash,
+        hash=material.content_hash,
         findings=(*project.findings, *issue.findings),
         metadata=_metadata(issue, project),
     )
 
 
-def _scene(
+def _material(
     issue: Issue, project: Project, vote_address: VoteAddress | None
-) -> tuple[Scene, dict[str, Slot]]:
+) -> tuple[Material, dict[str, Slot]]:
     """What the editions are drawn from, and the slots that their tokens stand for."""
     meta, newsletter, theme = issue.meta, project.newsletter, project.theme
     tongue = theme.tongue(meta.language, project.locales)
@@ -85,7 +85,7 @@ def _scene(
     slots[_BASE] = Slot(PICTURE_BASE, "")
     slots[_WEB] = Slot("web_url", tagged(meta.url, parameters))
     slots[_UNSUBSCRIBE] = Slot("unsubscribe_url", mailto(newsletter.reply_to, subject))
-    scene = Scene(
+    material = Material(
         issue=issue,
         newsletter=newsletter,
         theme=theme,
@@ -98,15 +98,15 @@ def _scene(
         campaign=parameters,
         defaults={token: slot.default for token, slot in slots.items()},
     )
-    return scene, slots
+    return material, slots
 
 
-def _page(html: str, scene: Scene) -> Element:
+def _page(html: str, material: Material) -> Element:
     from composer.render.steps import finish
     from composer.render.steps.inline_css import parse_page
 
     root = parse_page(html)
-    finish(root, scene)
+    finish(root, material)
     return root
 
 
@@ -140,10 +140,10 @@ def _kind_in_html(text: str, position: int) -> Kind:
     return html_kind(text, position)
 
 
-def _web(scene: Scene, slots: Mapping[str, Slot]) -> str:
+def _web(material: Material, slots: Mapping[str, Slot]) -> str:
     """The web edition, which shows each field's default and counts no reader's clicks."""
-    meta = scene.issue.meta
-    page = WebPainter(scene._replace(web_url=meta.url, campaign={})).page()
+    meta = material.issue.meta
+    page = WebPainter(material._replace(web_url=meta.url, campaign={})).page()
     return str(Slotted.cut(page, slots, _kind_in_html))
 
 

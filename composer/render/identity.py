@@ -37,9 +37,11 @@ def content_hash(issue: Issue, newsletter: Newsletter) -> str:
         *(getattr(issue.meta, name) for name in _META),
         *(getattr(issue, name) for name in _ISSUE),
         *(getattr(newsletter, name) for name in _NEWSLETTER),
-        sorted(issue.slots.items()),
     )
     text = "\x1f".join(part for value in values for part in _said(value))
+    # A merge field's token is made of the whole file; what it stands for is what is said.
+    for token, (name, default) in issue.slots.items():
+        text = text.replace(token, f"{{{{{name}|{default}}}}}")
     digest.update(text.encode(errors="surrogatepass"))
     return digest.hexdigest()
 

@@ -20,10 +20,10 @@ from composer.render.theme import Theme, Tongue
 if TYPE_CHECKING:
     from jinja2 import Template
 
-__all__ = ["EmailPainter", "Scene", "TextPainter", "WebPainter"]
+__all__ = ["EmailPainter", "Material", "TextPainter", "WebPainter"]
 
 
-class Scene(NamedTuple):
+class Material(NamedTuple):
     """What every edition of one issue is drawn from."""
 
     issue: Issue
@@ -48,9 +48,9 @@ class _Painter:
     edition: ClassVar[str]
     suffix: ClassVar[str]
 
-    def __init__(self, scene: Scene) -> None:
-        self.scene = scene
-        self._environment = scene.theme.environment
+    def __init__(self, material: Material) -> None:
+        self.material = material
+        self._environment = material.theme.environment
         self._templates: dict[str, Template] = {}
         self._globals = self._names()
 
@@ -107,31 +107,31 @@ class _Painter:
         except ThemeError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever a template does wrong, it is named
-            raise theme_error(error, name, self.scene.theme, self._globals) from error
+            raise theme_error(error, name, self.material.theme, self._globals) from error
 
     def _names(self) -> dict[str, Any]:
-        scene, formats = self.scene, self.scene.tongue.formats
-        rtl = scene.tongue.direction == "rtl"
+        material, formats = self.material, self.material.tongue.formats
+        rtl = material.tongue.direction == "rtl"
         return {
             **self._environment.globals,
             "edition": self.edition,
-            "issue": scene.issue,
-            "meta": scene.issue.meta,
-            "newsletter": scene.newsletter,
-            "words": scene.tongue.words,
-            "tokens": scene.tongue.tokens,
-            "dir": scene.tongue.direction,
+            "issue": material.issue,
+            "meta": material.issue.meta,
+            "newsletter": material.newsletter,
+            "words": material.tongue.words,
+            "tokens": material.tongue.tokens,
+            "dir": material.tongue.direction,
             "start": "right" if rtl else "left",
             "end": "left" if rtl else "right",
-            "preheader": scene.issue.preheader,
-            "web_url": scene.web_url,
-            "unsubscribe_url": scene.unsubscribe_url,
-            "content_hash": scene.content_hash,
-            "sections": tuple(s for s in scene.issue.sections if self.keeps(s)),
+            "preheader": material.issue.preheader,
+            "web_url": material.web_url,
+            "unsubscribe_url": material.unsubscribe_url,
+            "content_hash": material.content_hash,
+            "sections": tuple(s for s in material.issue.sections if self.keeps(s)),
             "keeps": self.keeps,
             "blocks": self.blocks,
             "draw": self.draw,
-            "vote_address": scene.vote_address,
+            "vote_address": material.vote_address,
             "date": formats.date,
             "number": formats.number,
             "percent": formats.percent,
@@ -161,7 +161,7 @@ class _HtmlPainter(_Painter):
     @property
     def back(self) -> str:
         """The words of the way back from a footnote."""
-        return str(self.scene.tongue.words.back)
+        return str(self.material.tongue.words.back)
 
     def extra(self) -> dict[str, Any]:
         return {
@@ -186,7 +186,7 @@ class _HtmlPainter(_Painter):
 
     def shown(self, picture: Picture, use: str) -> Shown:
         """A picture at the size of a use."""
-        return self.scene.album.shown(picture, use, self.picture_base)
+        return self.material.album.shown(picture, use, self.picture_base)
 
     def at(self, block: Any) -> str:
         """Nothing: only the mail says where its blocks come from."""
@@ -195,7 +195,7 @@ class _HtmlPainter(_Painter):
 
     def css(self, name: str) -> str:
         """A style sheet of the theme, for the page's head."""
-        text = self.scene.theme.sheet(name, self.scene.tongue)
+        text = self.material.theme.sheet(name, self.material.tongue)
         return Markup(text.strip().replace("</", "<\\/"))  # noqa: S704 - the theme's own
 
 
@@ -204,9 +204,9 @@ class EmailPainter(_HtmlPainter):
 
     edition = "email"
 
-    def __init__(self, scene: Scene, picture_base: str) -> None:
+    def __init__(self, material: Material, picture_base: str) -> None:
         self.picture_base = picture_base
-        super().__init__(scene)
+        super().__init__(material)
 
     def at(self, block: Any) -> str:
         """``data-src="path:line"``, and of a section its anchor as well."""
@@ -238,14 +238,14 @@ class TextPainter(_Painter):
     edition = "text"
     suffix = ".txt.j2"
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, material: Material) -> None:
         from composer.render.plain import PlainProse
 
         self.width = WIDTH
-        self.columns = Columns(scene.defaults)
+        self.columns = Columns(material.defaults)
         self._numbers: dict[str, int] = {}
         self._listed = 0
-        super().__init__(scene)
+        super().__init__(material)
         self._prose = PlainProse(self)
 
     def page(self) -> str:
@@ -317,10 +317,10 @@ class TextPainter(_Painter):
 
     def address(self, url: str) -> str:
         """A link's address with the campaign's parameters."""
-        return tagged(url, self.scene.campaign)
+        return tagged(url, self.material.campaign)
 
     def picture(self, alt: str) -> str:
         """What stands in a picture's place: its words."""
-        words = self.scene.tongue.words
+        words = self.material.tongue.words
         return f"[{words.labelled(label=words.picture, value=alt)}]" if alt else ""
 

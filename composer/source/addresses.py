@@ -12,11 +12,17 @@ from urllib.parse import unquote, urljoin, urlsplit
 from composer.model import Location, Meta
 from composer.source.context import Context
 
-__all__ = ["issue_of", "link", "project_path"]
+__all__ = ["is_issue_path", "issue_of", "link", "project_path"]
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _ALLOWED = ("http:", "https:", "mailto:", "tel:", "sms:", "xmpp:", "matrix:", "geo:", "callto:")
 _LOCAL_ONLY = "file:"
+
+
+def is_issue_path(url: str) -> bool:
+    """Whether an address is the file of an issue: ``2024-12-23-o3.md``, ``../o3.md#contents``."""
+    path = url.partition("#")[0]
+    return path.endswith(".md") and not path.startswith("/") and not _SCHEME.match(path)
 
 
 def link(url: str, context: Context, meta: Meta, location: Location) -> str | None:
@@ -33,7 +39,7 @@ def link(url: str, context: Context, meta: Meta, location: Location) -> str | No
     if url.startswith("/"):
         return _root_relative(url, context, location)
     path, _, fragment = url.partition("#")
-    if path.endswith(".md"):
+    if is_issue_path(url):
         return _to_issue(path, fragment, context, location)
     return _beside(url, path, context, meta, location)
 

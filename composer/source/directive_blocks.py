@@ -52,7 +52,7 @@ def build(
             return made
         _unknown(call, context)
         return None
-    if not _fits(call, kind, label, children, parent=parent, context=context):
+    if not call.sound or not _fits(call, kind, label, children, parent=parent, context=context):
         return None
     values = _attributes(call, kind, context)
     if values is None:
@@ -86,7 +86,7 @@ def _fits(
     context: Context,
 ) -> bool:
     """Whether the shape is right: leaf or container, where it stands, label or none."""
-    before = len(context.findings.sorted())
+    before = len(context.findings)
     name, place, findings = call.name, call.location, context.findings
     if call.container and not kind.container:
         findings.error(
@@ -117,7 +117,7 @@ def _fits(
         findings.error(
             "directive-empty", f"{name} is empty", place, "write its content between the fences"
         )
-    return len(findings.sorted()) == before
+    return len(findings) == before
 
 
 def _attributes(call: Call, kind: type[Directive], context: Context) -> dict[str, Any] | None:

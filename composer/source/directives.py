@@ -35,6 +35,8 @@ class Call(Struct, frozen=True):
     container: bool
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
     classes: tuple[str, ...] = ()
+    #: Whether what stands behind the name could be read; if not, that was reported.
+    sound: bool = True
 
 
 def directives_plugin(md: MarkdownIt) -> None:
@@ -67,8 +69,11 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     colons, name, rest = match.groups()
     offset = match.start(3)
     place = context.place(start, column)
+    before = len(context.findings)
     label, attributes = _arguments(rest, context, start, column + offset)
-    call = Call(name, place, bool(opening), *_written(attributes, context, start, column + offset))
+    found, classes = _written(attributes, context, start, column + offset)
+    sound = len(context.findings) == before
+    call = Call(name, place, bool(opening), found, classes, sound)
     last = _find_end(state, start, end, colons) if opening else start
     _push(state, start, last, call, label)
     return True

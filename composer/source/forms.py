@@ -16,6 +16,7 @@ from composer.blocks.card import Card
 from composer.blocks.post import Post
 from composer.model import Block, Figure, Inline, Location
 from composer.model.block import inline_of
+from composer.source.addresses import is_issue_path
 from composer.source.context import Context
 from composer.source.tokens import groups, sole_image, sole_link, text_of
 
@@ -57,7 +58,7 @@ def _is_card(opening: Token, classes: list[str], context: Context) -> bool:
         return href.startswith(("http://", "https://"))
     if "card" in classes:
         return True
-    if href.partition("#")[0].endswith(".md") and "://" not in href:
+    if is_issue_path(href):
         return True
     page = context.project.pages.get(href)
     return page is not None and page.card

@@ -22,7 +22,7 @@ from composer.model import (
     PollResults,
     Section,
 )
-from composer.source.addresses import issue_of, link, project_path
+from composer.source.addresses import is_issue_path, issue_of, link, project_path
 from composer.source.context import Context
 from composer.source.fields import read_authors
 
@@ -79,9 +79,8 @@ class IssueScene:
     def card(self, url: str, location: Location, *, label: Inline | None = None) -> Card | None:
         """The card for an address or an issue's file."""
         words = label.text if label else ""
-        path = url.partition("#")[0]
-        if path.endswith(".md") and not urlsplit(url).scheme:
-            meta = issue_of(path, self.context, location)
+        if is_issue_path(url):
+            meta = issue_of(url.partition("#")[0], self.context, location)
             return self._issue_card(meta, words, location) if meta else None
         address = link(url, self.context, self.meta, location)
         if address is None:

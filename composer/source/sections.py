@@ -27,7 +27,7 @@ def cut(blocks: Sequence[Block], context: Context) -> tuple[Section, tuple[Secti
     anchors = _Anchors(context)
     runs: list[list[Block]] = [[]]
     for block in blocks:
-        if _level(block) and _level(block) <= level:
+        if level and _level(block) == level:
             runs.append([])
         runs[-1].append(block)
     place = context.place(0)
@@ -66,12 +66,13 @@ def _section(run: list[Block], level: int, anchors: _Anchors, context: Context) 
     opening, inline = heading.tokens[0], heading.tokens[1]
     title = inline_of(inline.children or ())
     standfirst = _standfirst(run[1]) if len(run) > 1 else None
+    anchor = anchors.take(str(opening.attrGet("id") or ""), title.text)
     blocks, subheadings = _deepened(run[1 + bool(standfirst) :], level, anchors)
     classes = str(opening.attrGet("class") or "").split()
     return Section(
         location=heading.location,
         title=title,
-        anchor=anchors.take(str(opening.attrGet("id") or ""), title.text),
+        anchor=anchor,
         standfirst=standfirst or Inline((), ""),
         blocks=tuple(blocks),
         subheadings=tuple(subheadings),

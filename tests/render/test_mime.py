@@ -25,7 +25,7 @@ FORBIDDEN = ["\r", "\n", "\r\n", "\0", "\v", "\f", "\x85", "\u2028", "\u2029", "
 #: What a title may hold, accents and pictures included.
 TITLES = st.text(
     st.one_of(
-        st.sampled_from("abc DEÉéèçàœ ’«»…  =?_.,:;()<>@\"\\\t🎉👩🏽‍💻🇫🇷"),
+        st.sampled_from('abc DEÉéèçàœ ’«»…  =?_.,:;()<>@"\\\t🎉👩🏽‍💻🇫🇷'),
         st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]),
     ),
     min_size=1,
@@ -46,7 +46,11 @@ def build(
 ) -> Slotted:
     who = {"name": "Courant continu", "email": "bonjour@courant.example"} | (sender or {})
     moment = datetime.datetime(2025, 1, 9, 7, 30, tzinfo=PARIS)
-    about = {"path": "issues/2025-01-09-grok-3.md", "title": "Grok 3", "moment": moment}
+    about: dict[str, Any] = {
+        "path": "issues/2025-01-09-grok-3.md",
+        "title": "Grok 3",
+        "moment": moment,
+    }
     about |= {"slug": "grok-3", "language": "fr", "url": "https://courant.example/grok-3/"}
     settings = {"name": "Courant continu", "url": "https://courant.example"} | (newsletter or {})
     return message(
@@ -117,7 +121,7 @@ class TestStructure:
         assert body(raw, "html") == html
         assert body(raw, "plain") == text
         assert raw.isascii()
-        assert "\n" not in raw.replace("\r\n", "") and "\r" not in raw.replace("\r\n", "")
+        assert not {"\r", "\n"} & set(raw.replace("\r\n", ""))
         assert longest(raw) <= 78
 
     def test_it_is_the_same_from_run_to_run_and_another_for_another_content(self) -> None:
@@ -143,8 +147,7 @@ class TestHeader:
             "Date: Thu, 09 Jan 2025 07:30:00 +0100",
             "Message-ID: <grok-3.6fb3384147bf1e9a4741108a@courant.example>",
             "List-Id: Courant continu <courant-continu.courant.example>",
-            "List-Unsubscribe: "
-            "<mailto:bonjour@courant.example?subject=unsubscribe%20courant-continu>",
+            "List-Unsubscribe: <mailto:bonjour@courant.example?subject=unsubscribe%20courant-continu>",
             "List-Archive: <https://courant.example>",
             "Content-Language: fr",
             "MIME-Version: 1.0",
@@ -174,7 +177,9 @@ class TestHeader:
         assert len(parsed(raw)["To"].addresses) == 1
         assert parsed(raw)["Message-ID"].endswith("r7@courant.example>")
 
-    @pytest.mark.parametrize("value", ["a@x.example, b@x.example", "a@x.example\r\nBcc: b@x.example"])
+    @pytest.mark.parametrize(
+        "value", ["a@x.example, b@x.example", "a@x.example\r\nBcc: b@x.example"]
+    )
     def test_a_readers_address_is_never_two(self, value: str) -> None:
         found = parsed(build().fill({"email": value}))
         assert found["To"] == "bonjour@courant.example"
@@ -331,7 +336,9 @@ class TestRefusals:
             ("newsletter.toml", "header-address"),
         ]
 
-    @pytest.mark.parametrize("address", ["é@x.example", "a b@x.example", "a@x@y", "a@", "a@b_c", "<a@b>"])
+    @pytest.mark.parametrize(
+        "address", ["é@x.example", "a b@x.example", "a@x@y", "a@", "a@b_c", "<a@b>"]
+    )
     def test_what_is_no_mail_address_is_refused(self, address: str) -> None:
         with pytest.raises(AuthorError):
             build(sender={"email": address})
@@ -340,7 +347,7 @@ class TestRefusals:
 class TestSlots:
     HTML = Slotted(
         (
-            '<p>Bonjour ',
+            "<p>Bonjour ",
             Slot("first_name", "à vous", Kind.HTML),
             '</p>\n<a href="https://x.example/?n=',
             Slot("first_name", "à vous", Kind.URL),

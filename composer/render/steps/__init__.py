@@ -8,30 +8,30 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-    from composer.render.painter import Scene
+    from composer.render.painter import Material
 
 __all__ = ["STEPS", "finish"]
 
 
-def _inline(root: Element, scene: Scene) -> None:
-    scene.theme.inliner(scene.tongue).inline(root)
+def _inline(root: Element, material: Material) -> None:
+    material.theme.inliner(material.tongue).inline(root)
 
 
-def _tag(root: Element, scene: Scene) -> None:
+def _tag(root: Element, material: Material) -> None:
     from composer.render.steps.links import tag_links
 
-    tag_links(root, scene.campaign)
+    tag_links(root, material.campaign)
 
 
-def _drop(root: Element, scene: Scene) -> None:
+def _drop(root: Element, material: Material) -> None:
     from composer.render.steps.classes import drop_classes
 
-    del scene
+    del material
     heads: list[Any] = [*root.iter("style")]
     drop_classes(root, "".join(style.text or "" for style in heads))
 
 
-STEPS: tuple[Callable[[Element, Scene], None], ...] = (
+STEPS: tuple[Callable[[Element, Material], None], ...] = (
     # First: the rules of email.css find their elements by classes that a later step drops.
     _inline,
     # After the inliner, which could still be asked to style links by what their address begins
@@ -42,7 +42,7 @@ STEPS: tuple[Callable[[Element, Scene], None], ...] = (
 )
 
 
-def finish(root: Element, scene: Scene) -> None:
+def finish(root: Element, material: Material) -> None:
     """Runs the steps. What measures and strips the marks of blocks comes after them."""
     for step in STEPS:
-        step(root, scene)
+        step(root, material)

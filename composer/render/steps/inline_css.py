@@ -22,8 +22,8 @@ from composer.render.steps.variables import UnsetVariable, resolve
 from composer.render.steps.word import add_attributes
 
 with premailer_alone():
-    from premailer.merge_style import merge_styles  # type: ignore[import-untyped]
-    from premailer.premailer import Premailer  # type: ignore[import-untyped]
+    from premailer.merge_style import merge_styles
+    from premailer.premailer import Premailer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CssInliner", "PageError", "inline_css", "parse_page", "write_page"]
 
-_WITH_VAR: Any = etree.XPath("descendant-or-self::*[contains(@style,'var(')]")
+_WITH_VAR: Any = etree.XPath("//@style[contains(.,'var(')]/..")
 
 
 def inline_css(html: str, css: str, *, remembered: Path | None = None) -> str:
@@ -131,8 +131,8 @@ class _Inliner(Premailer):  # type: ignore[misc] # premailer is not typed
         place = -1 if css_body == self._css else ruleset_index
         rules = [
             ((importance, *selector.specificity, place, number), Match(selector, self._names), bulk)
-            for number, (selector, bulks) in enumerate(sheet.styles)
-            if self._names.know(selector.needs)
+            for number, (needs, selector, bulks) in enumerate(sheet.styles)
+            if self._names.know(needs)
             for importance, bulk in bulks
         ]
         return rules, [sheet.head] if sheet.head else []

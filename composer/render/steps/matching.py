@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from lxml.etree import _Element as Element
 
     from composer.render.steps.sheet import Selector
@@ -38,12 +36,26 @@ class Names:
             for name in names:
                 self._groups.setdefault(name, []).append(group)
 
-    def know(self, names: Iterable[str]) -> bool:
-        """Whether each of ``names`` occurs in the page."""
-        return all(name in self._groups for name in names)
+    def know(self, names: frozenset[str]) -> bool:
+        """Whether each of the names occurs in the page."""
+        return names <= self._groups.keys()
 
-    def bearing(self, names: tuple[str, ...]) -> list[Element]:
-        """The elements that bear all of ``names``."""
+    def find(self, selector: Selector) -> list[Element]:
+        """The elements at the end of the selector's steps."""
+        (_, names), *inwards = selector.steps
+        found = self._bearing(names)
+        for combinator, names in inwards:
+            wanted = self._bearing(names)
+            if combinator == ">":
+                around = set(found)
+                found = [element for element in wanted if element.getparent() in around]
+            else:
+                tag = next((name for name in names if name[0] not in ".#"), "*")
+                inside = {inner for element in found for inner in element.iterdescendants(tag)}
+                found = [element for element in wanted if element in inside]
+        return found
+
+    def _bearing(self, names: tuple[str, ...]) -> list[Element]:
         groups = min((self._groups[name] for name in names), key=len)
         if len(names) == 1:
             return [element for _, elements in groups for element in elements]
@@ -71,7 +83,7 @@ class Match:
         """The elements that match."""
         if self._selector.path:
             return _compiled(self._selector.path)(page)
-        return self._names.bearing(self._selector.needs)
+        return self._names.find(self._selector)
 
 
 @lru_cache(maxsize=2048)

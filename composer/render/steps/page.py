@@ -21,14 +21,13 @@ __all__ = ["PageError", "parse_page", "write_page"]
 _LARGEST = 10_000_000
 #: Octets in a line of a mail, without its end (RFC 5322 §2.1.1).
 _LONGEST = 998
-_XML = re.compile(r"\s*<\?xml\b[^>]*>")
+_XML = r"\s*<\?xml\b[^>]*>"
 #: Conditional comments that show their content to every other client, as Word's HTML has them.
 #: HTML's grammar makes ``<!--[if …]-->`` of the first, which hides nothing from anyone.
-_REVEALED = re.compile(r"(<!--.*?-->)|<!\[(if\b[^]]*|endif)\]>", re.DOTALL | re.IGNORECASE)
+_REVEALED = r"(?si)(<!--.*?-->)|<!\[(if\b[^]]*|endif)\]>"
+_REVEALING = re.compile(r"<!\[(?:if\b|endif\]>)", re.IGNORECASE)
 #: Attributes in which libxml2's serialiser percent-encodes what is no character of an address.
-_ADDRESSED: Any = etree.XPath(
-    "descendant-or-self::*[@href or @src or @action or (self::a and @name)]"
-)
+_ADDRESSED: Any = etree.XPath("(//@href|//@src|//@action|//a/@name)/..")
 _ADDRESSES = ("href", "src", "action", "name")
 _PLAIN = re.compile(r"[A-Za-z0-9_.!~*'()@/:=?;#%&,+-]*")
 #: Elements after which a line may break: there, HTML shows no blank.
@@ -37,7 +36,7 @@ _BLOCKS = (
     "head", "hr", "li", "link", "meta", "ol", "p", "section", "style", "table", "tbody", "td",
     "tfoot", "th", "thead", "title", "tr", "ul",
 )  # fmt: skip
-_IN_LINE = re.compile(r"display\s*:\s*inline", re.IGNORECASE)
+_IN_LINE = r"(?i)display\s*:\s*inline"
 _VERBATIM: Any = etree.XPath(
     "//*[self::pre or self::textarea or contains(@style,'white-space')]//*"
 )
@@ -49,12 +48,14 @@ class PageError(ComposerError, ValueError):
 
 def parse_page(html: str) -> Element:
     """The page's ``<html>`` element. Raises :class:`PageError` rather than lose anything."""
-    text = _XML.sub("", html.removeprefix("\ufeff"), count=1) if "<?xml" in html[:100] else html
-    text = text.removeprefix("\ufeff")
+    text = html.removeprefix("\ufeff")
+    declared = re.match(_XML, text)
+    if declared:
+        text = text[declared.end() :]
     if not text.strip():
         raise PageError("the page is empty")
-    if "<![" in text:
-        text = _REVEALED.sub(_revealed, text)
+    if _REVEALING.search(text):
+        text = re.sub(_REVEALED, _revealed, text)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     try:
@@ -81,7 +82,7 @@ def write_page(root: Element) -> str:
     a blank would show: a long paragraph stays one line, which the mail's transfer encoding folds.
     """
     out = _written(root)
-    if any(len(line) > _LONGEST for line in out.encode().split(b"\n")):
+    if max(map(len, out.encode().split(b"\n"))) > _LONGEST:
         out = _folded(root, out)
     return f"<!DOCTYPE html>\n{out}\n"
 
@@ -141,7 +142,7 @@ def _folded(root: Element, out: str) -> str:
         for element in root.iter(*_BLOCKS)
         if not element.tail
         and element not in verbatim
-        and not _IN_LINE.search(element.get("style", ""))
+        and not re.search(_IN_LINE, element.get("style", ""))
     ]
     for element in marked:
         element.tail = mark

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from composer.render.steps.declarations import BrokenCss
 from composer.render.steps.selectors import SelectorError, read_selector
 from composer.render.steps.sheet import Rule, Sheet
-from composer.render.steps.stylesheet import AtRule, BrokenCss, StyleRule, split
+from composer.render.steps.stylesheet import AtRule, StyleRule, split
 
 __all__ = ["read_sheet"]
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from cssselect import ExpressionError, SelectorSyntaxError, parse
 from lxml.cssselect import LxmlHTMLTranslator
 
+from composer.render.steps.declarations import pieces
 from composer.render.steps.sheet import Selector
-from composer.render.steps.stylesheet import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +53,8 @@ _CLIENT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+#: Combinators that lead inwards, and are followed without XPath.
+_COMBINATORS = ("", " ", ">")
 _NOT = re.compile(r":not\(", re.IGNORECASE)
 
 
@@ -73,15 +75,16 @@ def read_selector(text: str) -> Selector | None:
         tree: Any = selector.parsed_tree
         if selector.pseudo_element or not _decidable(tree):
             return None
-        needs = tuple(sorted(set(_needs(tree))))
-        if not needs and type(tree).__name__ == "Element":
+        steps = tuple(_steps(tree))
+        if steps == (("", ()),):
             return None
-        path = "" if _plain(tree) else LxmlHTMLTranslator().selector_to_xpath(selector)
+        told = all(names and combinator in _COMBINATORS for combinator, names in steps)
+        path = "" if told and _plain(tree) else LxmlHTMLTranslator().selector_to_xpath(selector)
     except (SelectorSyntaxError, ExpressionError) as error:
         if ":" in text:
             return None
         raise SelectorError(text) from error
-    return Selector(selector.specificity(), needs, path)
+    return Selector(selector.specificity(), steps, path)
 
 
 def _with_lists(text: str) -> str:
@@ -118,22 +121,27 @@ def _decidable(tree: Any) -> bool:
     return True
 
 
-def _needs(tree: Any) -> Iterator[str]:
-    kind = type(tree).__name__
-    if kind == "CombinedSelector":
-        yield from _needs(tree.selector)
-        yield from _needs(tree.subselector)
-        return
-    if kind == "Element":
-        if tree.element:
-            yield tree.element.lower()
-        return
-    if kind == "Class":
-        yield f".{tree.class_name}"
-    elif kind == "Hash":
-        yield f"#{tree.id}"
-    yield from _needs(tree.selector)
+def _steps(tree: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
+    combinator = ""
+    if type(tree).__name__ == "CombinedSelector":
+        yield from _steps(tree.selector)
+        tree, combinator = tree.subselector, tree.combinator
+    yield combinator, tuple(sorted(_names(tree)))
+
+
+def _names(compound: Any) -> Iterator[str]:
+    node = compound
+    while node is not None:
+        kind = type(node).__name__
+        if kind == "Class":
+            yield f".{node.class_name}"
+        elif kind == "Hash":
+            yield f"#{node.id}"
+        elif kind == "Element" and node.element:
+            yield node.element.lower()
+        node = getattr(node, "selector", None)
 
 
 def _plain(tree: Any) -> bool:
-    return {type(node).__name__ for node in _nodes(tree)} <= {"Class", "Hash", "Element"}
+    kinds = {type(node).__name__ for node in _nodes(tree)}
+    return kinds <= {"Class", "CombinedSelector", "Element", "Hash"}

@@ -7,7 +7,7 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from composer.render.steps.stylesheet import Declaration
+from composer.render.steps.declarations import Declaration
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,14 +21,14 @@ _FORMAT = "1"
 class Selector(NamedTuple):
     """A selector that can be inlined.
 
-    ``needs`` are names that a matching element, or one around or before it, bears: ``td``,
-    ``.card``, ``#top``. ``path`` is an XPath, or empty where every element that bears all of
-    ``needs`` itself matches.
+    ``steps`` lead from the outside in: a combinator (``" "`` or ``">"``; empty in the first) and
+    the names that an element has to bear, such as ``td``, ``.card`` and ``#top``. Where they do
+    not tell all, ``path`` is an XPath that does.
     """
 
     specificity: tuple[int, int, int]
-    needs: tuple[str, ...]
-    path: str
+    steps: tuple[tuple[str, tuple[str, ...]], ...]
+    path: str = ""
 
 
 class Rule(NamedTuple):
@@ -87,11 +87,16 @@ def remember(file: Path, sheet: Sheet) -> None:
 
 
 def _rule(
-    line: int, specificity: list[int], needs: list[str], path: str, body: list[list[str]]
+    line: int,
+    specificity: list[int],
+    steps: list[tuple[str, list[str]]],
+    path: str,
+    body: list[tuple[str, str, bool]],
 ) -> Rule:
     ids, classes, types = specificity
-    selector = Selector((ids, classes, types), tuple(needs), path)
-    found = tuple(Declaration(name, value, bool(important)) for name, value, important in body)
+    inwards = tuple((combinator, tuple(names)) for combinator, names in steps)
+    selector = Selector((ids, classes, types), inwards, path)
+    found = tuple(Declaration(name, value, important) for name, value, important in body)
     return Rule(line, selector, found)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from composer.render.steps.declarations import BrokenCss, declarations
 from composer.render.steps.sheet import recall, remember, remembered_file
-from composer.render.steps.stylesheet import BrokenCss, declarations
 from composer.render.steps.variables import UnsetVariable, resolve
 
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from composer.errors import ThemeError
+    from composer.render.steps.declarations import Declaration
     from composer.render.steps.sheet import Rule, Selector, Sheet
-    from composer.render.steps.stylesheet import Declaration
 
 __all__ = ["Bulk", "Place", "Style", "Styles", "inline_bulks", "read_styles"]
 
@@ -38,8 +38,12 @@ class Bulk:
 
 
 class Style(NamedTuple):
-    """One selector with what it sets; ``bulks`` come with their importance, 0 or 1."""
+    """One selector with what it sets.
 
+    ``needs`` are all names in the selector; ``bulks`` come with their importance, 0 or 1.
+    """
+
+    needs: frozenset[str]
     selector: Selector
     bulks: tuple[tuple[int, Bulk], ...]
 
@@ -121,7 +125,8 @@ def _style(rule: Rule, variables: Mapping[str, str]) -> Style:
             found.append(declaration._replace(value=resolve(declaration.value, variables)))
         except UnsetVariable as error:
             raise _Unresolved(f"var({error}) has no value in :root", rule.line) from error
-    return Style(rule.selector, tuple(_bulks(found)))
+    needs = frozenset(name for _, names in rule.selector.steps for name in names)
+    return Style(needs, rule.selector, tuple(_bulks(found)))
 
 
 def _bulks(found: Iterable[Declaration]) -> Iterator[tuple[int, Bulk]]:

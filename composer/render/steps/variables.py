@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from composer.render.steps.stylesheet import pieces
+from composer.render.steps.declarations import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = ["UnsetVariable", "resolve"]
 
-_VAR = re.compile(r"(?<![\w-])var\(", re.IGNORECASE)
+_VAR = r"(?i)(?<![\w-])var\("
 
 
 class UnsetVariable(ValueError):
@@ -29,7 +29,7 @@ def resolve(value: str, variables: Mapping[str, str], *, within: tuple[str, ...]
     ``within`` are the names that are being resolved, for a property that is set by way of itself
     has no value (§2.3).
     """
-    found = _VAR.search(value)
+    found = re.search(_VAR, value) if "(" in value else None
     if not found:
         return value
     rest = value[found.end() :]

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from composer.render.steps.stylesheet import declarations
+from composer.render.steps.declarations import declarations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,14 +16,14 @@ from html.entities import html5
 
 from msgspec import Struct
 
-from composer.source.allow_list import RAW_TEXT
+from composer.source.raw_html.allow_list import RAW_TEXT
 
 __all__ = ["Comment", "Piece", "Tag", "Text", "lex"]
 
 # What HTML allows (HTML Standard §13.2.5) but for "<", which ends a tag that was never closed:
 # `a <b and c <d` is text. Possessive throughout, so that no position is tried twice.
 _ATTRIBUTE = re.compile(
-    r"""([^\s/<>="'][^\s/<>=]*+)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'<>][^\s<>]*+))?+"""
+    r"""([^\s/<>=]++)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'<>][^\s<>]*+))?+"""
 )
 _TAG = re.compile(
     rf"<(/?)([A-Za-z][^\s/<>]*+)((?:[\s/]*+(?:{_ATTRIBUTE.pattern}))*+[\s/]*+)>"
@@ -31,7 +31,9 @@ _TAG = re.compile(
 _DECLARATION = re.compile(r"<!doctype\b[^<>]*+>", re.IGNORECASE)
 #: A character reference in an attribute; one without ";" is none before "=" or a letter, which
 #: keeps `?a=1&copy=2` an address (HTML Standard §13.2.5.73).
-_REFERENCE = re.compile(r"&(?:#\d+;?|#[xX][0-9a-fA-F]+;?|([A-Za-z][A-Za-z0-9]*);?(?![=A-Za-z0-9]))")
+_REFERENCE = re.compile(
+    r"&(?:#\d+;?|#[xX][0-9a-fA-F]+;?|([A-Za-z][A-Za-z0-9]*+)(?:;|(?![=A-Za-z0-9])))"
+)
 
 
 class Tag(Struct, frozen=True):
@@ -118,23 +120,20 @@ class _Lexer:
 
     def _raw(self, tag: Tag, start: int) -> tuple[list[Piece], int]:
         """An element whose content is text up to its closing tag, where there is one."""
-        end = self._find(f"</{tag.name}", start)
+        end = self._find(rf"</{tag.name}(?=[\s/>])", start)
         if end < 0:
             return [tag], start
         content = [Text(self.source[start:end], start)] if start < end else []
         return [tag, *content], end
 
-    def _find(self, what: str, start: int) -> int:
-        if what in self._missing:
+    def _find(self, pattern: str, start: int) -> int:
+        if pattern in self._missing:
             return -1
-        end = self._lower.find(what, start)
-        if end < 0:
-            self._missing.add(what)
-        return end
-
-    @property
-    def _lower(self) -> str:
-        return self.source.lower()
+        match = re.compile(pattern, re.IGNORECASE | re.ASCII).search(self.source, start)
+        if match is None:
+            self._missing.add(pattern)
+            return -1
+        return match.start()
 
 
 def _tag(match: re.Match[str]) -> Tag:

@@ -1,0 +1,133 @@
+"""Finds the module of a command when it is asked for, and tells what stopped it."""
+
+from __future__ import annotations
+
+import copy
+import importlib
+import sys
+import traceback
+from typing import Any
+
+import typer
+import typer.main
+from typer.core import TyperGroup
+
+import composer.commands as package
+from composer.commands._asked import Asked
+from composer.errors import ComposerError, OutsideError, UsageError
+from composer.nearest import nearest
+from composer.registry import names
+
+__all__ = ["Finder", "group"]
+
+#: Options of every command, which may stand before its name or after it.
+_EVERYWHERE = ("project", "quiet", "debug")
+_ISSUES = "https://github.com/newsletter-composer/newsletter-composer/issues"
+
+
+class Finder(TyperGroup):
+    """The commands of this package. Only the one that runs is imported."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names of all commands."""
+        del ctx
+        return list(names(package))
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of this name, or ``None``."""
+        del ctx
+        if cmd_name not in names(package):
+            return None
+        if cmd_name not in self.commands:
+            module: Any = importlib.import_module(f"{package.__name__}.{cmd_name}")
+            found = _click_command(module, cmd_name)
+            self._share_options(found)
+            self.commands[cmd_name] = found
+        return self.commands[cmd_name]
+
+    def _share_options(self, command: Any) -> None:
+        for inner in getattr(command, "commands", {}).values():
+            self._share_options(inner)
+        if hasattr(command, "commands"):
+            return
+        for option in self.params:
+            if option.name in _EVERYWHERE:
+                twin = copy.copy(option)
+                twin.expose_value = False
+                twin.callback = _again
+                command.params.append(twin)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that the words begin with."""
+        name = args[0]
+        known = names(package)
+        if name not in known and not ctx.resilient_parsing:
+            meant = nearest(name, known)
+            raise UsageError(
+                f"there is no command “{name}”",
+                hint=f"write newsletter {meant}" if meant else f"there are {', '.join(known)}",
+            )
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Runs a command; what it raises is told, and becomes an exit code."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Whoever read the output, `head` say, has had enough.
+            raise typer.Exit(0) from None
+        except (typer.Exit, typer.Abort):
+            raise
+        except Exception as error:
+            # typer's own errors know how to show themselves.
+            if hasattr(error, "format_message"):
+                raise
+            raise typer.Exit(_told(error, ctx.obj or Asked(None))) from None
+
+
+def _click_command(module: Any, name: str) -> Any:
+    """What a module defines, as typer builds it."""
+    if hasattr(module, "app"):
+        app = module.app
+    else:
+        app = typer.Typer(rich_markup_mode=None, add_completion=False)
+        app.command()(module.command)
+    found: Any = typer.main.get_command(app)
+    found.name = name
+    return found
+
+
+def group(about: str) -> typer.Typer:
+    """A command that is made of commands: what a module calls ``app``."""
+    app = typer.Typer(help=about, no_args_is_help=True, rich_markup_mode=None, add_completion=False)
+    # With a callback it is a group even while it has one command.
+    app.callback()(_nothing)
+    return app
+
+
+def _nothing() -> None:
+    """Does nothing."""
+
+
+def _again(ctx: Any, option: Any, value: Any) -> None:
+    """Takes an option of every command that was written after the command's name."""
+    if value and isinstance(ctx.obj, Asked):
+        ctx.obj.again(option.name, value)
+
+
+def _told(error: Exception, asked: Asked) -> int:
+    """Tells an error and returns the exit code that it stands for."""
+    if asked.debug:
+        traceback.print_exception(error, file=sys.stderr)
+    if isinstance(error, ComposerError):
+        told = error
+    elif isinstance(error, OSError):
+        reason = error.strerror or str(error)
+        told = OutsideError(f"{error.filename}: {reason}" if error.filename else reason)
+    else:
+        told = ComposerError(
+            f"newsletter-composer has a defect: {type(error).__name__}: {error}",
+            hint=f"run it again with --debug, and report what it prints: {_ISSUES}",
+        )
+    asked.terminal.error(told, asked.found)
+    return told.exit_code

@@ -1,0 +1,126 @@
+"""Sections: where they begin, their standfirsts, numerals and anchors."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import MakeProject
+from tests.source.reading import blocks, errors, issue_of
+
+
+def titles(body: str, make_project: MakeProject) -> list[str]:
+    return [section.title.text for section in issue_of(make_project(), body).sections]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Intro\n\n## A\n\n### a\n\n## B\n", ["A", "B"]),
+        ("# A\n\n## a\n\n# B\n", ["A", "B"]),
+        ("### A\n\n### B\n\n#### b\n", ["A", "B"]),
+        ("### A\n\n#### a\n\n#### b\n", ["a", "b"]),
+        ("### A\n\nText\n", []),
+        ("A\n=\n\nB\n-\n\nC\n=\n", ["A", "C"]),
+        ("## A {#x .unlisted}\n\n## B\n", ["A", "B"]),
+    ],
+)
+def test_where_sections_begin(body: str, expected: list[str], make_project: MakeProject) -> None:
+    assert titles(body, make_project) == expected
+
+
+def test_a_level_that_was_chosen_is_noted(make_project: MakeProject) -> None:
+    issue = issue_of(make_project(), "### A\n\n### B\n")
+    assert [(f.code, str(f.severity)) for f in issue.findings] == [("section-level", "note")]
+
+
+@pytest.mark.parametrize(
+    ("line", "standfirst"),
+    [
+        ("*Une ligne.*", "Une ligne."),
+        ("_Une [ligne](https://a.example)._", "Une ligne."),
+        ("**Une ligne.**", ""),
+        ("***Une ligne.***", ""),
+        ("*Une* ligne.", ""),
+        ("*Une* *ligne.*", ""),
+        ("Une ligne.", ""),
+    ],
+)
+def test_standfirsts(line: str, standfirst: str, make_project: MakeProject) -> None:
+    section = issue_of(make_project(), f"## A\n\n{line}\n\nTexte.\n").sections[0]
+    assert section.standfirst.text == standfirst
+    assert len(section.blocks) == (1 if standfirst else 2)
+
+
+def test_numerals_skip_the_unlisted(make_project: MakeProject) -> None:
+    issue = issue_of(make_project(), "## A\n\n## B {.unlisted}\n\n## C {.carry}\n")
+    assert [section.number for section in issue.sections] == [1, 0, 2]
+    assert [section.carry for section in issue.sections] == [False, False, True]
+
+
+def test_anchors_are_unique(make_project: MakeProject) -> None:
+    issue = issue_of(make_project(), "## Été !\n\n### Été\n\n## Été {#ici}\n\n## 日本\n")
+    assert [section.anchor for section in issue.sections] == ["ete", "ici", "ri-ben"]
+    assert issue.sections[0].subheadings[0].anchor == "ete-2"
+
+
+def test_sections_of_one_edition(make_project: MakeProject) -> None:
+    issue = issue_of(make_project(), "## A {only=email}\n\n## B {only=paper}\n")
+    assert issue.sections[0].only == {"email"}
+    assert [f.code for f in errors(issue)] == ["unknown-edition"]
+
+
+def test_contents_without_sections_show_nothing(make_project: MakeProject) -> None:
+    issue = issue_of(make_project(), "::toc\n\nTexte.\n")
+    assert [f.code for f in issue.findings] == ["toc-empty"]
+    assert [block.name for block in blocks(issue)] == ["prose"]
+
+
+def test_results_and_remarks(make_project: MakeProject) -> None:
+    root = make_project(
+        {
+            "issues/2025-01-06-a.md": "---\ntitle: A\n---\n::poll{#avis}\n",
+            "issues/2025-01-07-b.md": "---\ntitle: B\n---\nRien.\n",
+            "issues/results/a.toml": "version = 1\n[polls.avis.votes]\ntop = 3\nbien = 1\n"
+            '[[polls.avis.remarks]]\ntext = "Bravo"\napproved = true\n'
+            '[[polls.avis.remarks]]\ntext = "Non"\n',
+        }
+    )
+    issue = issue_of(root, "::results{#avis}\n\n::remarks[Vos mots]{#avis}\n")
+    assert not errors(issue)
+    results, remarks = blocks(issue)
+    assert [(bar.label, bar.votes, bar.leads) for bar in results.bars] == [
+        ("Parfaite", 3, True),
+        ("Bien", 1, False),
+    ]
+    assert (results.total, results.slug) == (4, "a")
+    assert [remark.text for remark in remarks.remarks] == ["Bravo"]
+
+
+def test_results_of_a_poll_that_was_defined_in_place(make_project: MakeProject) -> None:
+    poll = ":::poll{#x}\nQ ?\n\n- Oui {#oui}\n- Non {#non}\n:::\n"
+    root = make_project(
+        {
+            "issues/2025-01-06-a.md": f"---\ntitle: A\n---\n{poll}",
+            "issues/results/a.toml": "version = 1\n[polls.x.votes]\noui = 2\n",
+        }
+    )
+    results = blocks(issue_of(root, "::results{#x}\n"))[0]
+    assert [(bar.label, bar.votes) for bar in results.bars] == [("Oui", 2), ("Non", 0)]
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "severity"),
+    [
+        ("::results{#avis}", "no-results", "warning"),
+        ("::remarks{#avis}", "no-remarks", "warning"),
+        ("::remarks", "missing-attribute", "error"),
+        ("::results{#avis issue=nope}", "no-earlier-poll", "error"),
+        ("::results{#nope}", "no-earlier-poll", "error"),
+    ],
+)
+def test_results_that_are_not_there(
+    body: str, code: str, severity: str, make_project: MakeProject
+) -> None:
+    root = make_project({"issues/2025-01-06-a.md": "---\ntitle: A\n---\n::poll{#avis}\n"})
+    found = issue_of(root, body).findings
+    assert [(f.code, str(f.severity)) for f in found] == [(code, severity)]
