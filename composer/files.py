@@ -70,7 +70,7 @@ class ProjectFiles:
         return self._bytes[path]
 
     def _measure(self, path: str) -> Picture | ValueError | None:
-        from composer.pictures import measure
+        from composer.drawn import Drawn
 
         if not (self._root / path).resolve().is_relative_to(self._root):
             return ValueError("it leads out of the project")
@@ -79,8 +79,10 @@ class ProjectFiles:
         if whole is None:
             return None
         data = whole.read_bytes()
+        digest = blake2b(data, digest_size=16).hexdigest()
+        drawn = Drawn(self._root / ".newsletter" / "cache" / "pictures")
         try:
-            width, height, kind, animated = measure(data)
+            width, height, kind, animated = drawn.measure(data, digest=digest)
         except ValueError as error:
             return error
         return Picture(
@@ -89,5 +91,5 @@ class ProjectFiles:
             height=height,
             format=kind,
             animated=animated,
-            hash=blake2b(data, digest_size=16).hexdigest(),
+            hash=digest,
         )

@@ -34,6 +34,11 @@ _QUALITY = 82
 _OPAQUE = 128
 _SIDEWAYS = frozenset({5, 6, 7, 8})
 
+#: What undoes the EXIF orientations 2 to 8 (CIPA DC-008 §4.6.5, tag 274).
+_TURNS = (
+    *("FLIP_LEFT_RIGHT", "ROTATE_180", "FLIP_TOP_BOTTOM"),
+    *("TRANSPOSE", "ROTATE_270", "TRANSVERSE", "ROTATE_90"),
+)
 _COMMON = (b"\xff\xd8", b"\x89PNG", b"GIF8")
 _KEPT = {"jpeg": "jpg", "png": "png", "gif": "gif", "svg": "svg"}
 
@@ -188,9 +193,8 @@ def _is_cut(image: ImageFile.ImageFile, data: bytes) -> bool:
 
 
 def _format(image: ImageFile.ImageFile) -> str:
-    name = (image.format or "").lower()
-    # A camera's JPEG that carries a second picture.
-    name = "jpeg" if name == "mpo" else name
+    # MPO is a camera's JPEG that carries a second picture.
+    name = "jpeg" if image.format == "MPO" else (image.format or "").lower()
     if name in _KEPT:
         return name
     return f"{name}+alpha" if image.has_transparency_data else name
@@ -257,17 +261,7 @@ def _resized(pixels: Image.Image, size: tuple[int, int]) -> Image.Image:
 def _turned(pixels: Image.Image, orientation: int) -> Image.Image:
     from PIL.Image import Transpose
 
-    turns = {
-        2: Transpose.FLIP_LEFT_RIGHT,
-        3: Transpose.ROTATE_180,
-        4: Transpose.FLIP_TOP_BOTTOM,
-        5: Transpose.TRANSPOSE,
-        6: Transpose.ROTATE_270,
-        7: Transpose.TRANSVERSE,
-        8: Transpose.ROTATE_90,
-    }
-    turn = turns.get(orientation)
-    return pixels if turn is None else pixels.transpose(turn)
+    return pixels if orientation == 1 else pixels.transpose(Transpose[_TURNS[orientation - 2]])
 
 
 def _in_srgb(pixels: Image.Image, profile: bytes | None) -> Image.Image:

@@ -91,7 +91,7 @@ def _click_command(module: Any, name: str) -> Any:
         app = module.app
     else:
         app = typer.Typer(rich_markup_mode=None, add_completion=False)
-        app.command()(module.command)
+        app.command(help=getattr(module, "ABOUT", None))(module.command)
     found: Any = typer.main.get_command(app)
     found.name = name
     return found

@@ -13,7 +13,7 @@ from composer.nearest import nearest
 if TYPE_CHECKING:
     from composer.model import Meta, Project
 
-__all__ = ["LATEST", "latest", "names_of", "resolve"]
+__all__ = ["LATEST", "latest", "names_of", "resolve", "same_language"]
 
 LATEST = "latest"
 _FEW = 5
@@ -29,6 +29,8 @@ def resolve(project: Project, words: Sequence[str]) -> tuple[str, ...]:
 
 
 def _one(project: Project, word: str) -> str:
+    if not word.strip():
+        raise IssueNotFound("the name of the issue is empty", hint="`newsletter issues` lists them")
     if word == LATEST:
         return latest(project).path
     found = _by_path(project, word) or _by_name(project, word) or _by_number(project, word)
@@ -41,15 +43,15 @@ def _one(project: Project, word: str) -> str:
     return found[0]
 
 
-def latest(project: Project, *, drafts: bool = False) -> Meta:
+def latest(project: Project) -> Meta:
     """The newest issue in the newsletter's language; in any, where it has none in that."""
     issues = [
         meta
         for meta in project.catalogue.values()
-        if not meta.published_elsewhere and (drafts or not meta.draft)
+        if not meta.published_elsewhere and not meta.draft
     ]
-    home = _main_language(project.newsletter.language)
-    own = [meta for meta in issues if _main_language(meta.language) == home]
+    home = project.newsletter.language
+    own = [meta for meta in issues if same_language(meta.language, home)]
     if not issues:
         there_are = "every issue is a draft" if project.catalogue else "there is no issue yet"
         raise IssueNotFound(
@@ -61,8 +63,9 @@ def latest(project: Project, *, drafts: bool = False) -> Meta:
     return (own or issues)[-1]
 
 
-def _main_language(tag: str) -> str:
-    return tag.partition("-")[0].lower()
+def same_language(one: str, other: str) -> bool:
+    """Whether two tags name one language: ``pt`` and ``pt-BR`` do."""
+    return one.partition("-")[0].lower() == other.partition("-")[0].lower()
 
 
 def _paths(project: Project) -> tuple[str, ...]:
@@ -87,7 +90,7 @@ def _by_path(project: Project, word: str) -> tuple[str, ...]:
 def _by_name(project: Project, word: str) -> tuple[str, ...]:
     """By slug; else by the file's name, with or without its date, for a broken one has no slug."""
     by_slug = tuple(path for path, meta in project.catalogue.items() if meta.slug == word)
-    return by_slug or tuple(path for path in _paths(project) if word and word in names_of(path))
+    return by_slug or tuple(path for path in _paths(project) if word in names_of(path))
 
 
 def names_of(path: str) -> tuple[str, str]:

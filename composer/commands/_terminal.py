@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -47,6 +48,21 @@ class Terminal:
         """Says something that --quiet silences."""
         if not self.quiet:
             print(text, file=self._stream)
+
+    def warn(self, text: str, hint: str = "") -> None:
+        """Tells of something that went wrong and stops nothing."""
+        if self.quiet:
+            return
+        print(f"{self.style('warning', 'warning')}: {text}", file=self._stream)
+        if hint:
+            print(f"hint: {hint}", file=self._stream)
+
+    def passing(self, text: str) -> None:
+        """Shows what is going on, on a line that the next words take the place of."""
+        if not self.interactive:
+            return
+        columns = shutil.get_terminal_size().columns
+        print(f"\r\033[K{_fitting(text, columns - 1)}", end="", file=self._stream, flush=True)
 
     def findings(self, findings: Iterable[Finding], root: Path | None = None) -> None:
         """Tells findings, each with its place, its line of source and what to do."""
@@ -93,6 +109,13 @@ class Terminal:
         print(f"{place}{self.style('error', 'error')}: {error.message}", file=self._stream)
         if error.hint:
             print(f"hint: {error.hint}", file=self._stream)
+
+
+def _fitting(text: str, columns: int) -> str:
+    """The text, cut where the columns end."""
+    while width(text) > columns:
+        text = text[:-2] + "…"
+    return text
 
 
 def width(text: str) -> int:

@@ -172,7 +172,7 @@ def _shape_error(
     error: msgspec.ValidationError, line: str, place: Location, findings: Findings
 ) -> None:
     at = re.search(r" - at `\$\.(\w+)`$", str(error))
-    reason = str(error).partition(" - at ")[0].replace("`", "“", 1).replace("`", "”", 1)
+    reason = re.sub("`(.*?)`", r"“\1”", str(error).partition(" - at ")[0])
     message = f"“{at[1]}”: {reason}" if at else reason
     findings.error("lock-shape", message, _place_of(at[1] if at else "", line, place), _MEND)
 

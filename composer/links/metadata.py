@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import re
 from typing import Literal
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -96,7 +96,7 @@ def _told(url: str, answer: Fetched, ask: Ask | None) -> _Told:
         data=described(document.scripts),
         answer=embed,
         post=post_of(embed),
-        base=urljoin(answer.url, document.base.strip()),
+        base=values.address(document.base, answer.url) or answer.url,
     )
 
 
@@ -179,8 +179,8 @@ def _signature(told: _Told) -> str:
         return f"{signed[1]} (@{signed[2].lstrip('@')})"
     name = told.answer.text("author_name")
     handle = told.document.first("profile:username")
-    if not handle and (profile := urlsplit(told.answer.text("author_url")).path):
-        handle = profile.rstrip("/").rpartition("/")[2]
+    if not handle and (profile := values.address(told.answer.text("author_url"), told.base)):
+        handle = urlsplit(profile).path.rstrip("/").rpartition("/")[2]
     if name and handle and not _handle(name):
         return f"{name} (@{handle.lstrip('@')})"
     return name or title or (f"@{handle.lstrip('@')}" if handle else "")

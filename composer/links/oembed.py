@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any, Literal
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import msgspec
 
@@ -13,10 +13,11 @@ from composer.errors import OutsideError
 from composer.links.document import Document, decoded
 from composer.links.fetch import JSON, Fetched
 from composer.links.lock import is_success
-from composer.links.values import words
+from composer.links.values import address, words
 
 __all__ = ["Answer", "Ask", "Post", "Provider", "asked", "post_of", "provider_of"]
 
+_LONGEST = 20_000
 #: Fetches an address whose answer is of one of these media types.
 Ask = Callable[[str, tuple[str, ...]], Fetched]
 
@@ -113,7 +114,7 @@ def asked(document: Document, url: str, *, page: str, ask: Ask) -> Answer:
 def _endpoint(document: Document, url: str, page: str) -> str:
     for link in document.links:
         if link.get("type", "").strip().lower() in ("application/json+oembed", "text/json+oembed"):
-            return urljoin(page, link["href"].strip())
+            return address(link["href"], page)
     provider = provider_of(url, page)
     if provider is None:
         return ""
@@ -125,20 +126,19 @@ def post_of(answer: Answer) -> Post:
 
     ``<blockquote><p lang="en">text</p>&mdash; Name (@handle) <a>date</a></blockquote>``
     """
-    found = re.search(
-        r"<p\b([^>]{0,300})>(.*?)</p>(.*?)(?:</blockquote>|$)",
-        answer.text("html")[:20_000],
-        re.DOTALL | re.IGNORECASE,
-    )
-    if found is None:
+    markup = answer.text("html")[:_LONGEST]
+    opening = re.search(r"<p\b([^>]{0,300})>", markup, re.IGNORECASE)
+    closing = re.compile(r"</p\s*>", re.IGNORECASE).search(markup, opening.end() if opening else 0)
+    if opening is None or closing is None:
         return Post()
-    tag, text, rest = found.groups()
+    text = markup[opening.end() : closing.start()]
+    rest = markup[closing.end() :].partition("</blockquote>")[0]
     # What stands for a picture that the post has: no words of its author's.
     spoken = re.sub(
         r"(?:\s*(?:pic\.(?:twitter|x)\.com/\w+|\[image or embed\]))+$", "", words(text, 2000)
     )
     signed = re.search(r"[—–-]\s*(.*?)\s*\(\s*(@[\w.@-]+)\s*\)", words(rest, 500))
-    tongue = re.search(r"\blang=[\"']?([\w-]+)", tag)
+    tongue = re.search(r"\blang=[\"']?([\w-]+)", opening[1])
     return Post(
         text=spoken,
         author=f"{signed[1]} ({signed[2]})" if signed else "",

@@ -33,6 +33,7 @@ _NO_TAG = re.compile(
 #: zero-width spaces, soft hyphens and byte order marks are invisible. The joiners stay, for
 #: Persian, Hindi and emoji need them, and so do the single marks of direction.
 _INVISIBLE = re.compile("[\u202a-\u202e\u2066-\u2069\u200b\u2060\ufeff\u00ad]")
+_JOINER = "\u200d"
 _LONGEST_ADDRESS = 2000
 _SAFE = "%/:=&?~#+!$,;'@()*[]"
 
@@ -55,7 +56,7 @@ def _visible(text: str) -> str:
         for letter in shown
         if unicodedata.category(letter) not in ("Cs", "Cn")
     )
-    return " ".join("".join(kept).split())
+    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
 
 
 def _shortened(text: str, limit: int) -> str:
@@ -66,9 +67,14 @@ def _shortened(text: str, limit: int) -> str:
         head, space, _ = cut.rpartition(" ")
         # Scripts without spaces, and addresses, are cut where they are.
         cut = head if space and len(head) > limit // 2 else cut
-    while cut and (unicodedata.combining(cut[-1]) or cut[-1] in "\u200d\ufe0f"):
+    while cut and (_is_joined(text[len(cut)]) or cut[-1] == _JOINER):
         cut = cut[:-1]
     return cut.rstrip(" ,;:–—-") + "…"
+
+
+def _is_joined(letter: str) -> bool:
+    """Whether a letter belongs to the one before it: an accent, a joiner, the look of an emoji."""
+    return unicodedata.category(letter).startswith("M") or letter == _JOINER
 
 
 def address(value: object, base: str) -> str:
@@ -76,7 +82,8 @@ def address(value: object, base: str) -> str:
     if not isinstance(value, str) or not value.strip():
         return ""
     try:
-        url = urljoin(base, re.sub(r"[\t\r\n]", "", html.unescape(value.strip())))
+        # `&amp;` is often escaped twice; `&copy=1` is a parameter, so no other entity is undone.
+        url = urljoin(base, re.sub(r"[\t\r\n]", "", value.strip().replace("&amp;", "&")))
         parts = urlsplit(url)
     except ValueError:
         return ""

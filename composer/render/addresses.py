@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from slugify import slugify
@@ -54,11 +55,16 @@ def tagged(url: str, parameters: Mapping[str, str]) -> str:
     """A web address with the parameters that its author left out, before its ``#``."""
     if not parameters or not url.lower().startswith(("http://", "https://")):
         return url
+    return _tagged(url, tuple(parameters.items()))
+
+
+@lru_cache(maxsize=4096)
+def _tagged(url: str, parameters: tuple[tuple[str, str], ...]) -> str:
     query = urlsplit(url).query
     own = {name for name, _ in parse_qsl(query, keep_blank_values=True)}
     added = "&".join(
         f"{quote(name, safe='')}={quote(value, safe='')}"
-        for name, value in parameters.items()
+        for name, value in parameters
         if name not in own
     )
     if not added:

@@ -47,21 +47,23 @@ class Album:
         return self._shown[key][1]
 
     def _measured(self, picture: Picture, use: str, base: str) -> Shown:
-        width, height = self._fitted(picture, use)
+        shown, drawn, height = self._fitted(picture, use)
         if not picture.source:
-            return Shown(picture.url, width, height, picture.alt)
-        pixels = min(width * _DENSITY, picture.width) if picture.width else 0
+            return Shown(picture.url, shown, height, picture.alt)
+        pixels = min(drawn * _DENSITY, picture.width) if picture.width else 0
         name = file_name(picture, pixels)
         self._files[PictureFile(name, picture.source, pixels, picture.hash)] = None
-        return Shown(base + name, width, height, picture.alt)
+        return Shown(f"{base}images/{name}", shown, height, picture.alt)
 
-    def _fitted(self, picture: Picture, use: str) -> tuple[int, int]:
-        """The size in px: as large as the use allows, never larger than the picture, its shape."""
+    def _fitted(self, picture: Picture, use: str) -> tuple[int, int, int]:
+        """The width shown, the width that fills a box if it has one, the height of the whole.
+
+        Never larger than the picture; a mail program that cuts nothing shows its whole shape.
+        """
         most = self._sizes.get(use, _DEFAULT)
-        widest, highest = most if isinstance(most, list) else (most, 0)
+        box, high = most if isinstance(most, list) else (most, 0)
         if not picture.width or not picture.height:
-            return widest, 0
-        width = min(widest, picture.width)
-        if highest and width * picture.height > highest * picture.width:
-            width = max(1, round(highest * picture.width / picture.height))
-        return width, max(1, round(width * picture.height / picture.width))
+            return box, box, 0
+        width = min(box, picture.width)
+        filling = max(width, round(high * picture.width / picture.height))
+        return width, filling, max(1, round(width * picture.height / picture.width))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from composer.model import Bytes, Edition, Issue, Kind, Link, Project, Slot, Slotted
+from msgspec.structs import replace
+
+from composer.model import Edition, Issue, Kind, Link, Project, Slot, Slotted
 from composer.model.slotted import html_kind, text_kind
 from composer.render.addresses import (
     VoteAddress,
@@ -19,9 +21,7 @@ from composer.render.album import Album
 from composer.render.identity import content_hash
 from composer.render.mime import PICTURE_BASE, message
 from composer.render.painter import EmailPainter, Material, TextPainter, WebPainter
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
+from composer.render.steps.marks import measure, stripped
 
 __all__ = ["render"]
 
@@ -39,34 +39,30 @@ def render(issue: Issue, project: Project, *, vote_address: VoteAddress | None =
     """
     meta, newsletter = issue.meta, project.newsletter
     material, slots = _material(issue, project, vote_address)
-    root = _page(EmailPainter(material, _BASE).page(), material)
-    marked, links, sizes, page = _finished(root, issue)
+    marked, links = _page(EmailPainter(material, _BASE).page(), material)
+    page, marks = stripped(marked)
     email = Slotted.cut(page, slots, _kind_in_html)
+    sizes = measure(page, marks, _names(issue))
     text = Slotted.cut(TextPainter(material).page(), slots, text_kind)
     subject = Slotted.cut(issue.subject or meta.title, slots, lambda _text, _at: Kind.HEADER)
     return Edition(
         issue=issue,
         email=email,
         text=text,
-        web=_web(material, slots),
+        web=_web(material),
         message=message(
             meta=meta,
             newsletter=newsletter,
             subject=subject,
             email=email,
             text=text,
-            picture_base=picture_base(meta, newsletter),
+            picture_base=material.picture_base,
             content_hash=material.content_hash,
         ),
         marked=marked,
         pictures=material.album.files,
         links=tuple(_filled(link, slots) for link in links),
-        bytes=Bytes(
-            email=len(str(email).encode()),
-            head=sizes.head,
-            sections=sizes.sections,
-            blocks=sizes.blocks,
-        ),
+        bytes=replace(sizes, email=len(str(email).encode())),
         hash=material.content_hash,
         findings=(*project.findings, *issue.findings),
         metadata=_metadata(issue, project),
@@ -81,7 +77,10 @@ def _material(
     tongue = theme.tongue(meta.language, project.locales)
     parameters = campaign(meta, newsletter)
     subject = str(tongue.words.unsubscribe_subject)
-    slots = {token: Slot(name, default) for token, (name, default) in issue.slots.items()}
+    slots = {
+        token: Slot(name, tagged(default, parameters) if name == "web_url" else default)
+        for token, (name, default) in issue.slots.items()
+    }
     slots[_BASE] = Slot(PICTURE_BASE, "")
     slots[_WEB] = Slot("web_url", tagged(meta.url, parameters))
     slots[_UNSUBSCRIBE] = Slot("unsubscribe_url", mailto(newsletter.reply_to, subject))
@@ -95,32 +94,22 @@ def _material(
         web_url=_WEB,
         unsubscribe_url=_UNSUBSCRIBE,
         content_hash=content_hash(issue, newsletter),
+        picture_base=picture_base(meta, newsletter),
         campaign=parameters,
         defaults={token: slot.default for token, slot in slots.items()},
     )
     return material, slots
 
 
-def _page(html: str, material: Material) -> Element:
+def _page(html: str, material: Material) -> tuple[str, tuple[Link, ...]]:
+    """The finished page, its blocks still marked, and its links."""
     from composer.render.steps import finish
-    from composer.render.steps.inline_css import parse_page
+    from composer.render.steps.inline_css import parse_page, write_page
+    from composer.render.steps.links import links_of
 
     root = parse_page(html)
     finish(root, material)
-    return root
-
-
-def _finished(root: Element, issue: Issue) -> tuple[str, tuple[Link, ...], Bytes, str]:
-    """The marked page, its links and sizes, and the page that readers get."""
-    from composer.render.steps.classes import strip_marks
-    from composer.render.steps.inline_css import write_page
-    from composer.render.steps.links import links_of
-    from composer.render.steps.measure import measure
-
-    marked = write_page(root)
-    links, sizes = links_of(root), measure(root, _names(issue))
-    strip_marks(root)
-    return marked, links, sizes, write_page(root)
+    return write_page(root), links_of(root)
 
 
 def _names(issue: Issue) -> dict[str, str]:
@@ -140,11 +129,12 @@ def _kind_in_html(text: str, position: int) -> Kind:
     return html_kind(text, position)
 
 
-def _web(material: Material, slots: Mapping[str, Slot]) -> str:
+def _web(material: Material) -> str:
     """The web edition, which shows each field's default and counts no reader's clicks."""
-    meta = material.issue.meta
-    page = WebPainter(material._replace(web_url=meta.url, campaign={})).page()
-    return str(Slotted.cut(page, slots, _kind_in_html))
+    issue = material.issue
+    slots = {token: Slot(name, default) for token, (name, default) in issue.slots.items()}
+    page = WebPainter(material._replace(web_url=issue.meta.url, campaign={})).page()
+    return str(Slotted.cut(page, slots, html_kind))
 
 
 def _filled(link: Link, slots: Mapping[str, Slot]) -> Link:

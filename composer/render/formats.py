@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Formats"]
 
 _FIRST = re.compile(r"(?<!\d)1(?= )")
+_DAY_GAP = re.compile(r"(\d\w{0,2}\.?) (?=[^\W\d])")
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
@@ -58,8 +59,9 @@ class Formats:
             text = _FIRST.sub(first, text, count=1)
         if style == "full":
             text = text[:1].upper() + text[1:]
-        # The day's number keeps to its month: no line begins with "janvier".
-        return re.sub(r"(\d\w{0,2}\.?) (?=[^\W\d])", rf"\1{_NO_BREAK}", text, count=1)
+            # The day's number keeps to its month: no line begins with "janvier".
+            return _DAY_GAP.sub(rf"\1{_NO_BREAK}", text, count=1)
+        return text.replace(" ", _NO_BREAK)
 
     def _time(self, moment: datetime.datetime) -> str:
         from babel.dates import format_time

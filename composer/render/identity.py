@@ -7,8 +7,8 @@ places of things in files, and what is only known of the issue elsewhere (drafts
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import cache
 from hashlib import blake2b
 from typing import Any
 
@@ -32,70 +32,66 @@ _UNSAID = frozenset(("location", "carry", "sections", "subheadings", "places"))
 
 def content_hash(issue: Issue, newsletter: Newsletter) -> str:
     """The hash, 32 hexadecimal digits; the same wherever the same issue is composed."""
-    digest = blake2b(digest_size=16)
-    values = (
-        *(getattr(issue.meta, name) for name in _META),
-        *(getattr(issue, name) for name in _ISSUE),
-        *(getattr(newsletter, name) for name in _NEWSLETTER),
-    )
-    text = "\x1f".join(part for value in values for part in _said(value))
+    said: list[str] = []
+    for source, names in ((issue.meta, _META), (issue, _ISSUE), (newsletter, _NEWSLETTER)):
+        for name in names:
+            _say(getattr(source, name), said)
+    text = "\x1f".join(said)
     # A merge field's token is made of the whole file; what it stands for is what is said.
     for token, (name, default) in issue.slots.items():
         text = text.replace(token, f"{{{{{name}|{default}}}}}")
-    digest.update(text.encode(errors="surrogatepass"))
-    return digest.hexdigest()
+    return blake2b(text.encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
 
-def _said(value: Any) -> Iterator[str]:
-    """The parts of a value, with marks that keep two neighbours from running together."""
+def _say(value: Any, said: list[str]) -> None:
+    """Adds the parts of a value, with marks that keep two neighbours from running together."""
     if isinstance(value, str):
-        yield value
+        said.append(value)
     elif isinstance(value, Token):
-        yield from _of_token(value)
-    elif isinstance(value, (Location, Meta)):
-        return
-    elif isinstance(value, Inline):
-        yield from _said(value.tokens)
-    elif isinstance(value, Struct):
-        yield from _of_struct(value)
-    elif isinstance(value, Mapping):
-        yield from _said(sorted(value.items(), key=lambda item: str(item[0])))
+        _say_token(value, said)
     elif isinstance(value, (list, tuple)):
-        yield "("
+        said.append("(")
         for item in value:
-            yield from _said(item)
-        yield ")"
+            _say(item, said)
+        said.append(")")
+    elif isinstance(value, (Location, Meta)):
+        pass
+    elif isinstance(value, Struct):
+        said.append(type(value).__name__)
+        for name in _names(type(value)):
+            _say(getattr(value, name), said)
+    elif isinstance(value, Mapping):
+        _say(sorted(value.items(), key=lambda item: str(item[0])), said)
     elif isinstance(value, (set, frozenset)):
-        yield from _said(sorted(value, key=str))
-    elif isinstance(value, (datetime.date, datetime.time)):
-        yield value.isoformat()
+        _say(sorted(value, key=str), said)
     else:
-        yield repr(value)
+        said.append(repr(value))
 
 
-def _of_struct(value: Struct) -> Iterator[str]:
-    yield type(value).__name__
-    names = _PICTURE if isinstance(value, Picture) else value.__struct_fields__
-    for name in names:
-        if name not in _UNSAID or (name == "sections" and not isinstance(value, Section)):
-            yield from _said(getattr(value, name))
-    yield "."
+@cache
+def _names(kind: type[Struct]) -> tuple[str, ...]:
+    """The fields of a struct that are said."""
+    if issubclass(kind, Picture):
+        return _PICTURE
+    if issubclass(kind, Inline):
+        return ("tokens",)
+    unsaid = _UNSAID if issubclass(kind, Section) else _UNSAID - {"sections"}
+    return tuple(name for name in kind.__struct_fields__ if name not in unsaid)
 
 
-def _of_token(token: Token) -> Iterator[str]:
-    yield token.type
-    yield token.tag
+def _say_token(token: Token, said: list[str]) -> None:
+    said += (token.type, token.tag)
     if token.attrs:
-        yield from map(str, token.attrs.values())
-        yield from token.attrs
+        for name, value in token.attrs.items():
+            said += (name, str(value))
     if token.children:
         for child in token.children:
-            yield from _of_token(child)
+            _say_token(child, said)
     else:
-        yield token.content
+        said.append(token.content)
     if token.info:
-        yield token.info
+        said.append(token.info)
     if token.meta:
         for name in ("block", "picture", "id", "subId"):
             if name in token.meta:
-                yield from _said(token.meta[name])
+                _say(token.meta[name], said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from html import escape
@@ -20,6 +21,8 @@ from composer.render.theme import Theme, Tongue
 if TYPE_CHECKING:
     from jinja2 import Template
 
+_OPENING = re.compile(r"<[a-z][a-z0-9]*")
+
 __all__ = ["EmailPainter", "Material", "TextPainter", "WebPainter"]
 
 
@@ -36,6 +39,8 @@ class Material(NamedTuple):
     web_url: str
     unsubscribe_url: str
     content_hash: str
+    #: Where the pictures lie on the web.
+    picture_base: str
     #: Query parameters for links of the mail.
     campaign: Mapping[str, str]
     #: What each merge field's token shows without a reader.
@@ -212,24 +217,36 @@ class EmailPainter(_HtmlPainter):
         """``data-src="path:line"``, and of a section its anchor as well."""
         if block is None:
             return ""
-        place = block.location
-        mark = f'data-src="{escape(place.path)}:{place.line}"'
+        mark = self._mark(block)
         if isinstance(block, Section):
             mark += f' data-section="{escape(block.anchor)}"'
         return Markup(mark)  # noqa: S704 - escaped above
 
+    def _mark(self, block: Any) -> str:
+        return f'data-src="{escape(block.location.path)}:{block.location.line}"'
+
     def prose(self, block: Prose) -> str:
-        html = super().prose(block)
-        if not html.startswith("<") or " data-src=" in html[: html.find(">")]:
-            return html
-        end = min(at for at in (html.find(sign) for sign in " >\n/") if at > 0)
-        return Markup(f"{html[:end]} {self.at(block)}{html[end:]}")  # noqa: S704 - as above
+        html = self._prose.prose(block)
+        tag = _OPENING.match(html)
+        # What a template draws has its mark already.
+        if tag is None or html.startswith(" data-src=", html.find(" data-", 0, html.find(">"))):
+            return Markup(html)  # noqa: S704 - the renderer escapes
+        return Markup(f"{tag[0]} {self._mark(block)}{html[tag.end() :]}")  # noqa: S704 - as above
 
 
 class WebPainter(_HtmlPainter):
     """Draws the web edition."""
 
     edition = "web"
+
+    def extra(self) -> dict[str, Any]:
+        return {**super().extra(), "absolute": self.absolute}
+
+    def absolute(self, src: str) -> str:
+        """The whole address of a picture, for those who show a link to the page."""
+        if "://" in src:
+            return src
+        return f"{self.material.picture_base.rstrip('/')}/{src}"
 
 
 class TextPainter(_Painter):

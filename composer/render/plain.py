@@ -16,6 +16,7 @@ __all__ = ["PlainPen", "PlainProse"]
 
 _MARKS = {"strong_open": "*", "strong_close": "*", "em_open": "_", "em_close": "_"}
 _MARKS |= {"s_open": "~", "s_close": "~"}
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -90,7 +91,7 @@ class PlainProse:
         if words.strip() in (url, url.removeprefix("mailto:"), url.partition("://")[2]):
             out[start:] = [self._pen.address(url)]
         elif words.strip():
-            out[start:] = [words, f" {self._pen.ref(url)}"]
+            out[start:] = [words, f"{_NO_BREAK}{self._pen.ref(url)}"]
         else:
             out.append(self._pen.address(url))
 

@@ -74,6 +74,8 @@ class HtmlProse(RendererHTML):
             return self._drawn(name, tokens, 0, len(tokens) - 1, block)
         if tokens and tokens[0].type in ("fence", "code_block"):
             return self._code(tokens[0], block)
+        if len(tokens) == 3 and tokens[0].type == "paragraph_open" and not tokens[0].attrs:  # noqa: PLR2004
+            return f"<p>{self.inline(tokens[1].children or ())}</p>"
         return self.render(tokens, _OPTIONS, {}).strip("\n")
 
     def inline(self, tokens: Sequence[Token]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Iterator
+from types import MethodType
 from typing import Any
 
 from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, TemplateSyntaxError, nodes
@@ -136,7 +137,15 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def call(self, /, context: Any, obj: Any, *args: Any, **kwargs: Any) -> Any:
         """Counts every call, so that macros that call each other come to an end."""
-        self.spend()
+        self._left -= 1
+        if self._left < 0:
+            self.spend()
+        # Jinja asks any callable whether it wants the context; a method of ours never does.
+        if type(obj) is MethodType and self.is_safe_callable(obj):
+            if kwargs:
+                kwargs.pop("_loop_vars", None)
+                kwargs.pop("_block_vars", None)
+            return obj(*args, **kwargs)
         return super().call(context, obj, *args, **kwargs)
 
     def _load_template(self, name: str, globals: Any) -> Template:  # noqa: A002 - Jinja's name

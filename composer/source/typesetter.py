@@ -99,7 +99,7 @@ def _replaced(
     """
     last = len(text) + 1 - inside
     padded = pattern.sub(
-        lambda match: new if 1 <= match.start() and match.end() <= last else match[0],
+        lambda match: new if match.start() >= 1 and match.end() <= last else match[0],
         before + text + after,
     )
     return padded[1:-1]
@@ -123,8 +123,9 @@ def _numbers(rules: TypographyRules) -> list[tuple[str, str]]:
     if rules.after_number:
         words = "|".join(re.escape(word) for word in rules.after_number)
         pairs.append((rf"(?<=\d)[ \t](?=(?:{words})(?!\w))", rules.space))
-    for word in rules.before_number:
-        pairs.append((rf"(?<=(?<!\w){re.escape(word)})[ \t](?=\d)", rules.space))
+    pairs += [
+        (rf"(?<=(?<!\w){re.escape(word)})[ \t](?=\d)", rules.space) for word in rules.before_number
+    ]
     if rules.digit_groups:
         group = "|".join(rf"(?<=(?<!\d)\d{{{length}}})" for length in (1, 2, 3))
         pairs.append((rf"(?:{group})[ \t](?=\d{{3}}(?!\d))", rules.space))

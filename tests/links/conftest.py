@@ -1,21 +1,25 @@
-"""Servers on loopback that behave well or badly, and a name server that says what a test wants."""
+"""Servers on loopback, a name server that says what a test wants, and pages to read."""
 
 from __future__ import annotations
 
 import contextlib
+import json
 import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from composer.links.fetch import Limits
+from composer.links.fetch import JSON, Fetched, Limits
+from composer.links.metadata import page_from
+from composer.model import Page
 
 HTML = "text/html; charset=utf-8"
+NOW = "2025-01-09T08:30:00Z"
+URL = "https://www.courrier.test/2025/01/article.html"
 Handle = Callable[[BaseHTTPRequestHandler], None]
 
 
@@ -109,6 +113,13 @@ def not_found(handler: BaseHTTPRequestHandler) -> None:
     handler.send_error(404)
 
 
+def head(handler: BaseHTTPRequestHandler, **headers: str) -> None:
+    handler.send_response(200)
+    for name, value in headers.items():
+        handler.send_header(name.replace("_", "-"), value)
+    handler.end_headers()
+
+
 @pytest.fixture
 def server() -> Iterator[Server]:
     running = Server()
@@ -172,31 +183,80 @@ def connections(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return reached
 
 
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for shop.test that signs itself, with its key, in one file."""
-    import shutil
-    import subprocess
+class Site:
+    """The other end of oEmbed's fetch: what it answers, and what it was asked."""
 
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("openssl, which makes the certificate, is not installed")
-    folder = tmp_path_factory.mktemp("tls")
-    key, cert, both = folder / "key.pem", folder / "cert.pem", folder / "both.pem"
-    wish = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=shop.test -addext"
-    subprocess.run(
-        [openssl, *wish.split(), "subjectAltName=DNS:shop.test", "-keyout", key, "-out", cert],
-        check=True,
-        capture_output=True,
+    def __init__(self, answer: Any = None, *, status: int = 200) -> None:
+        self.asked: list[str] = []
+        self._answer = answer
+        self._status = status
+
+    def __call__(self, url: str, types: tuple[str, ...]) -> Fetched:
+        assert types == JSON
+        self.asked.append(url)
+        if isinstance(self._answer, Exception):
+            raise self._answer
+        raw = self._answer if isinstance(self._answer, bytes) else json.dumps(self._answer).encode()
+        return Fetched(url=url, status=self._status, type="application/json", body=raw)
+
+
+def page(
+    html: str | bytes,
+    url: str = URL,
+    *,
+    final: str = "",
+    status: int = 200,
+    charset: str = "",
+    site: Site | None = None,
+) -> Page:
+    body = html if isinstance(html, bytes) else html.encode()
+    answer = Fetched(url=final or url, status=status, type="text/html", charset=charset, body=body)
+    return page_from(url, answer, fetched=NOW, ask=site)
+
+
+def metas(**content: str) -> str:
+    """``og__title`` is ``<meta property="og:title">``."""
+    return "".join(
+        f'<meta property="{name.replace("__", ":")}" content="{value}">'
+        for name, value in content.items()
     )
-    both.write_bytes(key.read_bytes() + cert.read_bytes())
-    return both
 
 
-@pytest.fixture
-def tls_server(certificate: Path) -> Iterator[Server]:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-    running = Server(context)
-    yield running
-    running.stop()
+def linked(data: Any) -> str:
+    return f'<script type="application/ld+json">{json.dumps(data)}</script>'
+
+
+def discovery(href: str = "https://tube.test/oembed?url=x&amp;format=json") -> str:
+    return f'<link rel="alternate" type="application/json+oembed" href="{href}">'
+
+
+#: A page that says everything, and what oEmbed says of a video.
+ARTICLE = """\
+<!doctype html>
+<html lang="fr-FR" prefix="og: https://ogp.me/ns#">
+<head>
+<meta charset="utf-8">
+<title>L’été des poulpes | Le Courrier</title>
+<meta name="description" content="Le chapeau pour les moteurs.">
+<meta property="og:type" content="article">
+<meta property="og:site_name" content="Le Courrier">
+<meta property="og:title" content="L’été des poulpes">
+<meta property="og:description" content="Ils sont malins,
+   et ils   le savent.">
+<meta property="og:image" content="/images/poulpe%20bleu.jpg?w=1200&amp;h=630">
+<meta property="article:published_time" content="2025-01-09T08:00:00+01:00">
+<meta name="author" content="Théo Martin">
+</head>
+<body><svg><title>Un logo</title></svg><h1>Autre titre</h1></body>
+</html>
+"""
+VIDEO = {
+    "type": "video",
+    "version": "1.0",
+    "title": "How octopuses dream",
+    "author_name": "Deep Sea",
+    "author_url": "https://tube.test/@deepsea",
+    "provider_name": "Tube",
+    "thumbnail_url": "https://img.tube.test/1.jpg",
+    "html": "<iframe src='https://tube.test/embed/1'></iframe>",
+}

@@ -191,14 +191,14 @@ def test_a_newer_version_is_refused_and_the_rest_used() -> None:
         ('{"url": "https://é.test/" "title": 1}', 27, "this line is broken: expected ',' or '}'"),
         ('{"url": "https://b.test/", ', 28, "this line is broken: input data was truncated"),
         ("https://b.test/", 1, "this line is broken: invalid character"),
-        ('{"url": "https://b.test/"}}', 27, "this line is broken: trailing characters"),
+        ('{"url": "https://b.test/"}}', 28, "this line is broken: trailing characters"),
         ("[1]", 1, "a line is one JSON object: {…}"),
         ("[" * 100_000, 0, "this line is nested too deeply"),
-        (line(card="yes"), 43, "“card”: Expected “bool”, got `str`"),
-        (line(kind="podcast"), 43, "“kind”: Invalid enum value 'podcast'"),
+        (line(card="yes"), 42, "“card”: Expected “bool”, got “str”"),
+        (line(kind="podcast"), 42, "“kind”: Invalid enum value 'podcast'"),
         (line(url=""), 16, "“url” is empty"),
         (line(version=0), 2, "“version” is empty"),
-        (line(version="2"), 2, "“version”: Expected “int”, got `str`"),
+        (line(version="2"), 2, "“version”: Expected “int”, got “str”"),
         ('{"version": 1}', 1, "Object missing required field “url”"),
     ],
 )
@@ -236,7 +236,7 @@ def test_conflict_markers_are_told_kindly_and_both_sides_used() -> None:
 def test_an_unknown_field_is_reported_with_the_likely_one() -> None:
     read, findings = lock.read(line(titel="A", colour="red"), PATH)
     assert [finding.severity for finding in findings] == [Severity.WARNING] * 2
-    assert [finding.location.column for finding in findings] == [43, 57]
+    assert [finding.location.column for finding in findings] == [42, 56]
     assert findings[0].hint == "did you mean “title”?"
     assert "a line has version, url, card" in findings[1].hint
     assert list(read) == ["https://a.test/"]

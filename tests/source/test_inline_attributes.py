@@ -115,7 +115,8 @@ def test_other_attributes_of_a_heading(md: MarkdownIt) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["[a](b){", '[a](b){x="', "[a](b){.x}", "`a`{", "`a`{a='{b=\"", "![a](b){x ", "[{", ")}{"]
+    "unit",
+    ["[a](b){", '[a](b){x="', "[a](b){.x}", "`a`{", "`a`{a='{b=\"", "![a](b){x ", "[{", ")}{"],
 )
 def test_time_is_linear(md: MarkdownIt, unit: str) -> None:
     text = unit * (50_000 // len(unit))

@@ -40,7 +40,7 @@ CLOSES = {"{": "}", "(": ")", "[": "]"}
 #: Stands in for the text of a comment, so that every offset stays what it is in the sheet.
 GONE = "\0"
 _PROPERTY = re.compile(r"--[^\s:]*|[-*_]?[a-z][a-z0-9_-]*", re.IGNORECASE)
-_IMPORTANT = re.compile(r"\s*!\s*important$", re.IGNORECASE)
+_IMPORTANT = re.compile(r"!\s*important$", re.IGNORECASE)
 _BLANKS = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\s+""", re.DOTALL)
 
 
@@ -106,7 +106,7 @@ def declarations(text: str, offset: int = 0, *, strict: bool = True) -> Iterator
         name, value = name.rstrip(), value.strip()
         important = _IMPORTANT.search(value)
         if important:
-            value = value[: important.start()]
+            value = value[: important.start()].rstrip()
         if colon and _PROPERTY.fullmatch(name) and (value or name.startswith("--")):
             name = name if name.startswith("--") else name.lower()
             yield Declaration(name, _squeezed(value), important is not None, offset + at)

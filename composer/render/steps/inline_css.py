@@ -77,9 +77,10 @@ def _merged(inline_style: str, bulks: tuple[Bulk, ...]) -> str:
     styles: dict[str, str] = {}
     for bulk in (*bulks, *inline_bulks(inline_style)):
         for name, value in bulk.pairs:
-            before = styles.pop(name, "")
-            kept = before.endswith("!important") and not value.endswith("!important")
-            styles[name] = before if kept else value
+            if styles.get(name, "").endswith("!important") and not value.endswith("!important"):
+                continue
+            styles.pop(name, None)
+            styles[name] = value
     text: str = merge_styles("", [list(styles.items())], [""], remove_unset_properties=False)
     # A blank for each declaration is some 5% of a mail; a value that holds "; " is let be.
     return text.replace("; ", ";") if text.count("; ") < len(styles) else text
@@ -183,6 +184,7 @@ class CssInliner:
         for element in root.iter("style"):
             if _is_ordinary(element):
                 _keep_tail(element)
+                element.attrib.pop(Premailer.attribute_name, "")
                 css = element.text or ""
                 place = Place("<style>", cast("int | None", element.sourceline) or 1)
                 sheets[css] = read_styles(css, place, self._remembered, tuple(variables.items()))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from html import escape, unescape
 from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from composer.model import Link, Location
 from composer.render.addresses import tagged
@@ -31,8 +33,6 @@ def tag_links(root: Element, campaign: Mapping[str, str]) -> None:
         url = link.get("href")
         if url:
             link.set("href", tagged(url, campaign))
-    from lxml import etree
-
     for comment in root.iter(etree.Comment):
         if comment.text and "href=" in comment.text:
             comment.text = _IN_COMMENT.sub(in_comment, comment.text)
@@ -40,17 +40,18 @@ def tag_links(root: Element, campaign: Mapping[str, str]) -> None:
 
 def links_of(root: Element) -> tuple[Link, ...]:
     """The links that a reader can follow, each with its words and the line it comes from."""
-    return tuple(_links(root, Location("")))
+    return tuple(
+        Link(str(link.get("href")), " ".join("".join(link.itertext("*")).split()), _place(link))
+        for link in root.iter("a")
+        if link.get("href") and link.get("aria-hidden") != "true"
+    )
 
 
-def _links(element: Element, place: Location) -> Iterator[Link]:
-    source = element.get("data-src")
-    if source:
-        path, _, line = source.rpartition(":")
-        place = Location(path, int(line))
-    url = element.get("href") if element.tag == "a" else None
-    if url and element.get("aria-hidden") != "true":
-        words = " ".join("".join(element.itertext("*")).split())
-        yield Link(url, words, place)
-    for child in element.iterchildren("*"):
-        yield from _links(child, place)
+def _place(element: Element | None) -> Location:
+    while element is not None:
+        source = element.get("data-src")
+        if source:
+            path, _, line = source.rpartition(":")
+            return Location(path, int(line))
+        element = element.getparent()
+    return Location("")

@@ -21,6 +21,8 @@ __all__ = ["PageError", "parse_page", "write_page"]
 _LARGEST = 10_000_000
 #: Octets in a line of a mail, without its end (RFC 5322 §2.1.1).
 _LONGEST = 998
+#: Bytes that show nothing, and behind which libxml2 2.12 loses text.
+_UNPRINTED = bytes({*range(0x20), 0x7F} - set(b"\t\n\f"))
 _XML = r"\s*<\?xml\b[^>]*>"
 #: Conditional comments that show their content to every other client, as Word's HTML has them.
 #: HTML's grammar makes ``<!--[if …]-->`` of the first, which hides nothing from anyone.
@@ -56,12 +58,7 @@ def parse_page(html: str) -> Element:
         raise PageError("the page is empty")
     if _REVEALING.search(text):
         text = re.sub(_REVEALED, _revealed, text)
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    try:
-        data = text.encode()
-    except UnicodeEncodeError as error:
-        raise PageError(f"the page holds half a character: {error}") from error
+    data = _encoded(text)
     if len(data) > _LARGEST:
         raise PageError(f"the page has {len(data)} bytes, and {_LARGEST} is the most that is read")
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, collect_ids=False)
@@ -85,6 +82,18 @@ def write_page(root: Element) -> str:
     if max(map(len, out.encode().split(b"\n"))) > _LONGEST:
         out = _folded(root, out)
     return f"<!DOCTYPE html>\n{out}\n"
+
+
+def _encoded(text: str) -> bytes:
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        data = text.encode()
+    except UnicodeEncodeError as error:
+        raise PageError(f"the page holds half a character: {error}") from error
+    for noncharacter in (b"\xef\xbf\xbe", b"\xef\xbf\xbf"):
+        data = data.replace(noncharacter, b"")
+    return data.translate(None, _UNPRINTED)
 
 
 def _revealed(found: re.Match[str]) -> str:

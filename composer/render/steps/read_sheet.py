@@ -71,5 +71,5 @@ class _Reader:
                 self._rules.append(Rule(line, selector, found))
             else:
                 kept.append(text)
-        if kept:
+        if kept and rule.declarations:
             self._head.append(f"{','.join(kept)}{{{rule.body}}}")

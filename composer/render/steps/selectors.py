@@ -76,7 +76,7 @@ def read_selector(text: str) -> Selector | None:
         if selector.pseudo_element or not _decidable(tree):
             return None
         steps = tuple(_steps(tree))
-        if steps == (("", ()),):
+        if type(tree).__name__ == "Element" and not tree.element:
             return None
         told = all(names and combinator in _COMBINATORS for combinator, names in steps)
         path = "" if told and _plain(tree) else LxmlHTMLTranslator().selector_to_xpath(selector)

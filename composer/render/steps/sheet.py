@@ -49,7 +49,7 @@ class Sheet(NamedTuple):
 
 def remembered_file(folder: Path, css: str) -> Path:
     """Where the sheet of this text is remembered: the name is a hash of text and format."""
-    return folder / f"{_hash(f'{_FORMAT}{chr(10)}{css}')}.json"
+    return folder / f"sheet-{_hash(f'{_FORMAT}{chr(10)}{css}')}.cache"
 
 
 def recall(file: Path) -> Sheet | None:

@@ -29,6 +29,7 @@ __all__ = [
     "GLOBAL",
     "KNOWN",
     "LINKED",
+    "NEEDY",
     "OPTIONAL_END",
     "PARENTS",
     "PHRASING",
@@ -36,43 +37,56 @@ __all__ = [
     "REMOVED",
     "SCHEMES",
     "STRUCTURE",
+    "SWALLOWING",
     "WRAPPING",
     "clean_style",
     "guard",
     "safe_url",
-    "start_tag",
+    "source_of",
 ]
 
-PHRASING = frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+PHRASING = _words(
     "abbr acronym b bdi bdo big cite code del dfn em font i ins kbd mark q rb rp rt ruby s samp "
-    "small span strike strong sub sup time tt u var".split()
+    "small span strike strong sub sup time tt u var"
 )
-STRUCTURE = frozenset(
+STRUCTURE = _words(
     "blockquote caption center col colgroup dd details div dl dt figcaption figure h1 h2 h3 h4 h5 "
-    "h6 li ol p pre summary table tbody td tfoot th thead tr ul".split()
+    "h6 li ol p pre summary table tbody td tfoot th thead tr ul"
 )
-AS_DIV = frozenset("address article aside footer header hgroup main nav search section".split())
-EMBEDDED = frozenset("applet audio embed iframe object video".split())
+AS_DIV = _words("address article aside footer header hgroup main nav search section")
+EMBEDDED = _words("applet audio embed iframe object video")
 #: Taken out with what is in them.
-REMOVED = frozenset("datalist math script select style svg template textarea title".split())
+REMOVED = _words("datalist math script select style svg template textarea title")
 #: Taken out with a warning, while the words in them stay.
-ASKING = frozenset(
+ASKING = _words(
     "base button fieldset form frame input keygen label legend link meta meter optgroup option "
-    "output progress".split()
+    "output progress"
 )
 #: Taken out without a word: nothing is lost with them.
-WRAPPING = frozenset(
+WRAPPING = _words(
     "area blink body canvas data dialog frameset head html map marquee nobr noembed noframes "
-    "noscript param picture slot source track".split()
+    "noscript param picture slot source track"
 )
-KNOWN = (
-    PHRASING | STRUCTURE | AS_DIV | EMBEDDED | REMOVED | ASKING | WRAPPING
-) | frozenset(("a", "br", "hr", "img", "wbr"))
+#: Mean something only with attributes or content: a bare one, as in `cp <source> <data>`, is text.
+NEEDY = _words(
+    "area base data datalist embed frame iframe img input link map meta object param select slot "
+    "source template title track"
+)
+KNOWN = (PHRASING | STRUCTURE | AS_DIV | EMBEDDED | REMOVED | ASKING | WRAPPING) | frozenset(
+    ("a", "br", "hr", "img", "wbr")
+)
 
+#: Markdown reads nothing up to their closing tag (CommonMark 0.31 §4.6, start condition 1).
+SWALLOWING = _words("pre script style textarea")
 #: Elements whose content HTML reads as text up to the closing tag (HTML Standard §13.2.5.1).
-RAW_TEXT = frozenset("iframe script style textarea title".split())
+RAW_TEXT = _words("iframe script style textarea title")
 #: Elements whose closing tag HTML lets an author leave out (HTML Standard §13.1.2.4).
-OPTIONAL_END = frozenset("caption colgroup dd dt li p tbody td tfoot th thead tr".split())
+OPTIONAL_END = _words("caption colgroup dd dt li p tbody td tfoot th thead tr")
 #: Elements that mean something only directly inside these.
 PARENTS = {
     "caption": frozenset(("table",)),
@@ -90,10 +104,10 @@ PARENTS = {
     "summary": frozenset(("details",)),
 }
 
-GLOBAL = frozenset("aria-hidden aria-label class dir id lang role style title".split())
+GLOBAL = _words("aria-hidden aria-label class dir id lang role style title")
 _CELL = "align bgcolor colspan height rowspan scope valign width"
 ATTRIBUTES = {
-    name: frozenset(attributes.split())
+    name: _words(attributes)
     for name, attributes in {
         "blockquote": "cite",
         "caption": "align",
@@ -126,14 +140,14 @@ SCHEMES = frozenset(("http", "https", "mailto", "tel"))
 _IGNORED = re.compile(r"[\0-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060\ufeff]+")
 _SCHEME = re.compile(r"([^/?#:]*):")
 
-_PROPERTIES = frozenset(
+_PROPERTIES = _words(
     "background-color border border-bottom border-collapse border-color border-left "
     "border-radius border-right border-spacing border-style border-top border-width clear color "
     "direction display float font font-family font-size font-style font-variant font-weight "
     "height letter-spacing line-height list-style-type margin margin-bottom margin-left "
     "margin-right margin-top max-height max-width min-height min-width padding padding-bottom "
     "padding-left padding-right padding-top text-align text-decoration text-indent "
-    "text-transform vertical-align white-space width word-break".split()
+    "text-transform vertical-align white-space width word-break"
 )
 _STYLE_VALUE = re.compile(r"[\w\s#%.,()'\"!+/-]*")
 _STYLE_CALL = re.compile(r"(?!rgba?\b|hsla?\b|calc\b)\b[\w-]+\s*\(", re.IGNORECASE)
@@ -156,18 +170,22 @@ def clean_style(style: str) -> str:
     return style if len(kept) == style.count(";") + 1 else ";".join(kept).strip()
 
 
-def start_tag(name: str, attributes: dict[str, str]) -> str:
+def source_of(name: str, attributes: dict[str, str]) -> str:
     """The source of a tag."""
     written = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items())
     return f"<{name}{written}>"
 
 
 #: What our own prose renderer writes beside what an author may.
-_OWN_TAGS = frozenset("a br hr img section wbr".split())
+_OWN_TAGS = _words("a br hr img section wbr")
 _OWN_ATTRIBUTES = {
     "a": {"href", "name", "rel", "target"},
     "img": {"alt", "align", "border", "height", "src", "width"},
 }
+
+
+#: HTML drops a line's end right after <pre>, and nh3 does not write it again.
+_PRE = re.compile(r"(<pre\b[^<>]*>)\n")
 
 
 def guard(html: str) -> str:
@@ -177,10 +195,10 @@ def guard(html: str) -> str:
     binding of Ammonia). Classes, ids, ``data-src``, alignments and addresses that the renderer
     wrote stay as they are; unbalanced tags are closed. Never run it on a template's output.
     """
-    attributes: dict[str, set[str]] = {name: set(known) for name, known in ATTRIBUTES.items()}
-    attributes |= {"*": GLOBAL | {"data-src"}, **_OWN_ATTRIBUTES}
+    attributes = {name: set(known) for name, known in ATTRIBUTES.items()}
+    attributes |= {"*": {*GLOBAL, "data-src"}, **_OWN_ATTRIBUTES}
     clean = nh3.clean(
-        html,
+        _PRE.sub(r"\1\n\n", html),
         tags=PHRASING | STRUCTURE | _OWN_TAGS,
         clean_content_tags={"script", "style", "svg", "math", "template", "iframe"},
         attributes=attributes,

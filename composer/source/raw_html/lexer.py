@@ -22,12 +22,8 @@ __all__ = ["Comment", "Piece", "Tag", "Text", "lex"]
 
 # What HTML allows (HTML Standard §13.2.5) but for "<", which ends a tag that was never closed:
 # `a <b and c <d` is text. Possessive throughout, so that no position is tried twice.
-_ATTRIBUTE = re.compile(
-    r"""([^\s/<>=]++)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'<>][^\s<>]*+))?+"""
-)
-_TAG = re.compile(
-    rf"<(/?)([A-Za-z][^\s/<>]*+)((?:[\s/]*+(?:{_ATTRIBUTE.pattern}))*+[\s/]*+)>"
-)
+_ATTRIBUTE = re.compile(r"""([^\s/<>=]++)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'<>][^\s<>]*+))?+""")
+_TAG = re.compile(rf"<(/?)([A-Za-z][^\s/<>]*+)((?:[\s/]*+(?:{_ATTRIBUTE.pattern}))*+[\s/]*+)>")
 _DECLARATION = re.compile(r"<!doctype\b[^<>]*+>", re.IGNORECASE)
 #: A character reference in an attribute; one without ";" is none before "=" or a letter, which
 #: keeps `?a=1&copy=2` an address (HTML Standard §13.2.5.73).

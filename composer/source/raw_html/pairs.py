@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from markdown_it.token import Token
@@ -16,11 +18,17 @@ _CROSSING = PHRASING | {"a"}
 _NESTED = (STRUCTURE | AS_DIV | REMOVED | EMBEDDED) - {"col", "embed"}
 
 
-class Origin(Struct, frozen=True):
+class Origin:
     """Where raw HTML was written: its first line in the body, from 0, and the text around it."""
 
-    line: int
-    text: str
+    def __init__(self, line: int, text: str) -> None:
+        self.text = text
+        self._line = line
+        self._ends = [match.start() for match in re.finditer("\n", text)]
+
+    def line_at(self, offset: int) -> int:
+        """The line in the body, from 0, of a letter of the text."""
+        return self._line + bisect_left(self._ends, offset)
 
 
 class Written(Struct, frozen=True):
@@ -33,7 +41,7 @@ class Written(Struct, frozen=True):
     @property
     def line(self) -> int:
         """The line in the body, from 0."""
-        return self.origin.line + self.origin.text.count("\n", 0, self.offset)
+        return self.origin.line_at(self.offset)
 
 
 class End(Struct, frozen=True):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from composer.model import Findings, Location
-from composer.source.raw_html.allow_list import ASKING, RAW_TEXT
+from composer.source.raw_html.allow_list import ASKING, SWALLOWING
 from composer.source.raw_html.lexer import Tag
 from composer.source.raw_html.pairs import Written
 
@@ -14,12 +15,15 @@ __all__ = ["Place", "Reports"]
 #: A line of the body, from 0, and a column, from 1, as a location.
 Place = Callable[[int, int], Location]
 
+_CHECK = re.compile(r"\s*+check:\s*+(.*\S|)\s*", re.DOTALL)
 _INSTEAD = {
     "script": "a mail runs no program: link to a page that does",
     "style": "styles belong in the theme: templates/<theme>/email.css",
     "svg": "save the drawing as a picture and show it with ![what it shows](file.png)",
     "math": "write the formula as text, or show it as a picture",
 }
+#: Characters of the source that a message quotes.
+_SHOWN = 60
 _ASK_ELSEWHERE = "mailboxes show no forms: place a poll, or link to a page with the form"
 
 
@@ -27,6 +31,7 @@ class Reports:
     """Turns pieces of raw HTML into findings. ``lines`` are the body's, for columns."""
 
     def __init__(self, findings: Findings, place: Place, lines: Sequence[str]) -> None:
+        self.checks: list[tuple[str, Location]] = []
         self._findings = findings
         self._place = place
         self._lines = lines
@@ -43,25 +48,38 @@ class Reports:
         before = len(full) - len(shown) if full.endswith(shown) else max(0, full.find(shown))
         return self._place(line, before + offset - begin + 1)
 
+    def comment(self, written: Written, text: str) -> None:
+        """A comment for the checks is noted; the others are the author's own."""
+        if match := _CHECK.fullmatch(text):
+            self.checks.append((match[1], self.location(written)))
+
     def removed(self, written: Written, name: str) -> None:
+        """An element that no mail should have."""
         hint = _INSTEAD.get(name, "take it out" if name not in ASKING else _ASK_ELSEWHERE)
         self._warn("html-removed", f"<{name}> is taken out", written, hint)
 
     def attribute(self, written: Written, tag: str, name: str) -> None:
+        """An attribute that runs something."""
         message = f"the attribute {name} of <{tag}> is taken out"
         self._warn("html-removed", message, written, "a mail runs no program")
 
     def address(self, written: Written, tag: str, address: str) -> None:
-        shown = " ".join(address.split())[:60]
+        """An address whose scheme may do harm."""
+        shown = " ".join(address.split())[:_SHOWN]
         message = f"the address of <{tag}> is taken out: {shown}"
         hint = "an address begins with https:, http:, mailto: or tel:, or is a path in the project"
         self._warn("html-removed", message, written, hint)
 
     def no_address(self, written: Written, name: str) -> None:
+        """A picture or a player of nothing."""
         message = f"<{name}> is taken out: it names no address"
         self._warn("html-removed", message, written, 'give it one: src="https://…"')
 
-    def unclosed(self, written: Written, name: str) -> None:
+    def unclosed(self, written: Written, name: str, *, block: bool) -> None:
+        """An element that ends where its text does."""
+        if block and name in SWALLOWING:
+            self.swallowing(written, f"<{name}>", f"</{name}>")
+            return
         message = f"<{name}> is not closed where it was opened"
         self._warn("html-unclosed", message, written, f"write </{name}> after what it holds")
 
@@ -74,21 +92,18 @@ class Reports:
             f"write {end} where it should end",
         )
 
-    def raw_text(self, written: Written, name: str) -> None:
-        if name in RAW_TEXT:
-            self.swallowing(written, f"<{name}>", f"</{name}>")
-        else:
-            self.unclosed(written, name)
-
     def stray(self, written: Written, name: str) -> None:
+        """A closing tag without an opening one."""
         message = f"</{name}> closes nothing and is left out"
         self._warn("html-stray", message, written, f"take it out, or open <{name}> before it")
 
     def misplaced(self, written: Written, name: str, where: str) -> None:
+        """An element that HTML would drop or move where it stands."""
         message = f"<{name}> is left out: it has a meaning only {where}"
         self._warn("html-misplaced", message, written, "take it out; what it holds stays")
 
     def deep(self, written: Written, name: str) -> None:
+        """One element too many around others."""
         message = f"<{name}> is left out: it stands inside too many elements"
         self._warn("html-deep", message, written, "take out the elements around it that do nothing")
 
@@ -98,7 +113,7 @@ class Reports:
             return
         self._unknown.add(tag.name)
         shown = " ".join(tag.source.split())
-        shown = shown if len(shown) <= 40 else shown[:39] + "…"
+        shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
         hint = "put it between backticks to show it as code, or use a directive of this project"
         message = f"{shown} is no HTML that mails know, and is printed as written"
         self._warn("html-unknown", message, written, hint)

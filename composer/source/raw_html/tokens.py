@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
-from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.token import Token
 
 from composer.source.raw_html.allow_list import (
@@ -15,7 +14,7 @@ from composer.source.raw_html.allow_list import (
     LINKED,
     clean_style,
     safe_url,
-    start_tag,
+    source_of,
 )
 from composer.source.raw_html.lexer import Tag
 from composer.source.raw_html.pairs import Event, Written
@@ -31,10 +30,11 @@ _BLANKS = re.compile(r"[ \t\r\n\f]+")
 
 
 class TokenMaker:
-    """Makes tokens, and says what it leaves out."""
+    """Makes tokens, and says what it leaves out. Structure is a block's or a line's HTML."""
 
-    def __init__(self, reports: Reports) -> None:
+    def __init__(self, reports: Reports, *, block: bool) -> None:
         self._reports = reports
+        self._block = block
 
     def attributes(self, written: Written, tag: Tag, name: str) -> dict[str, str]:
         """The attributes of a tag that may stay on an element of this name."""
@@ -53,17 +53,35 @@ class TokenMaker:
                 kept[key] = text
         return kept
 
-    def html(self, written: Written, tag: Tag, name: str, *, block: bool) -> Token:
-        """An opening or empty element as raw HTML."""
-        return self._html(name, start_tag(name, self.attributes(written, tag, name)), block, 1)
+    def start_tag(self, written: Written, tag: Tag, name: str) -> Token:
+        """The opening tag of an element of structure."""
+        return self._structure(written, tag, name, 1)
 
-    def html_end(self, name: str, *, block: bool) -> Token:
-        return self._html(name, f"</{name}>", block, -1)
+    def end_tag(self, name: str) -> Token:
+        """The closing tag of an element of structure."""
+        return _html(name, f"</{name}>", -1) if self._block else _line(name, f"</{name}>")
+
+    def empty(self, written: Written, tag: Tag) -> Token:
+        """An element of structure that holds nothing: ``hr``, ``col``."""
+        if self._block and tag.name == "hr":
+            return Token("hr", "hr", 0, markup="---", block=True)
+        return self._structure(written, tag, tag.name, 0)
+
+    def sign(self, tag: Tag) -> Token | None:
+        """An element that is a sign: a line's end, a place to break, a box that is ticked."""
+        if tag.name == "br":
+            return Token("hardbreak", "br", 0)
+        if tag.name == "wbr":
+            return _line("wbr", "<wbr>")
+        if tag.name == "input" and (tag.attributes.get("type") or "").lower() == "checkbox":
+            return Token("text", "", 0, content="☑" if "checked" in tag.attributes else "☐")
+        return None
 
     def phrasing(self, written: Written, tag: Tag, index: int) -> Format:
+        """An element in a line of text."""
         name = tag.name
-        opening = self.html(written, tag, name, block=False)
-        return Format(index, opening, self.html_end(name, block=False))
+        opening = _line(name, source_of(name, self.attributes(written, tag, name)))
+        return Format(index, opening, _line(name, f"</{name}>"))
 
     def link(self, written: Written, tag: Tag, index: int) -> Format | None:
         """A link as Markdown's own, so that its address is resolved alike."""
@@ -73,7 +91,7 @@ class TokenMaker:
             self._reports.address(written, "a", address)
             return None
         opening = Token("link_open", "a", 1, meta={"raw": True})
-        opening.attrs = {"href": normalizeLink(_BLANKS.sub(" ", address)), **attributes}
+        opening.attrs = {"href": _BLANKS.sub(" ", address), **attributes}
         return Format(index, opening, Token("link_close", "a", -1))
 
     def anchor(self, written: Written, tag: Tag) -> Token | None:
@@ -82,7 +100,7 @@ class TokenMaker:
         place = attributes.get("id") or tag.attributes.get("name")
         if not place:
             return None
-        return Token("html_inline", "a", 0, content=start_tag("a", {"id": place}) + "</a>")
+        return _line("a", source_of("a", {"id": place}) + "</a>")
 
     def image(self, written: Written, tag: Tag) -> Token | None:
         """A picture as Markdown's own, so that it is measured and resized alike.
@@ -106,7 +124,7 @@ class TokenMaker:
         if not alt and ("alt" in tag.attributes or given.get("role") == "presentation"):
             own["decorative"] = None
         token = Token("image", "img", 0, content=alt, meta={"raw": True, "attributes": own})
-        token.attrs = {"src": normalizeLink(_BLANKS.sub(" ", address)), "alt": ""}
+        token.attrs = {"src": _BLANKS.sub(" ", address), "alt": ""}
         token.attrs |= {key: given[key] for key in ("id", "class", "title") if given.get(key)}
         token.children = [Token("text", "", 0, content=alt)] if alt else []
         return token
@@ -135,10 +153,21 @@ class TokenMaker:
         line = written.line
         return Token("embed", "", 0, map=[line, line + 1], meta=meta, block=True)
 
-    def _html(self, name: str, content: str, block: bool, nesting: Literal[-1, 0, 1]) -> Token:
-        if not block:
-            return Token("html_inline", name, 0, content=content)
-        return Token("html_block", name, nesting, content=content, block=True)
+    def _structure(self, written: Written, tag: Tag, name: str, nesting: Literal[0, 1]) -> Token:
+        content = source_of(name, self.attributes(written, tag, name))
+        if not self._block:
+            return _line(name, content)
+        token = _html(name, content, nesting)
+        token.map = [written.line, written.line + 1]
+        return token
+
+
+def _html(name: str, content: str, nesting: Literal[-1, 0, 1]) -> Token:
+    return Token("html_block", name, nesting, content=content, block=True)
+
+
+def _line(name: str, content: str) -> Token:
+    return Token("html_inline", name, 0, content=content)
 
 
 def _address(tag: Tag) -> str:

@@ -7,6 +7,8 @@ what must not be inside it, and written again after that. So ``*a <u>b* c</u>`` 
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from markdown_it.token import Token
 
 __all__ = ["MOST_FORMATS", "Format", "InlineWriter"]
@@ -24,8 +26,13 @@ class Format:
         self.closing = closing
         self.depth = -1
 
+    def copy(self) -> Format:
+        """The same element for another run of text, where no tag can close it."""
+        return Format(-1, self.opening, self.closing)
+
     @property
     def is_link(self) -> bool:
+        """Whether it is a link."""
         return self.opening.type == "link_open"
 
 
@@ -41,6 +48,11 @@ class InlineWriter:
     def write(self, token: Token) -> None:
         """Adds something that the reader sees."""
         self._sync()
+        self._append(token)
+
+    def space(self, token: Token) -> None:
+        """Adds a space or a line's end, for which no element is opened."""
+        self._drop_to(self._kept())
         self._append(token)
 
     def open(self, token: Token) -> None:
@@ -64,16 +76,24 @@ class InlineWriter:
             self._written.pop()
 
     def _sync(self) -> None:
-        here, depth = self._written[-1], len(self._written) - 1
-        wanted = [each for each in self.formats if not 0 <= each.depth < depth]
-        same = 0
-        while same < min(len(here), len(wanted)) and here[same] is wanted[same]:
-            same += 1
+        same = self._kept()
         self._drop_to(same)
-        for each in wanted[same:]:
+        depth = len(self._written) - 1
+        for each in self._wanted()[same:]:
             self._append(each.opening.copy(meta=dict(each.opening.meta)))
             each.depth = depth
-            here.append(each)
+            self._written[-1].append(each)
+
+    def _wanted(self) -> list[Format]:
+        """The elements to be open here, but for those that are open further out."""
+        depth = len(self._written) - 1
+        return [each for each in self.formats if not 0 <= each.depth < depth]
+
+    def _kept(self) -> int:
+        """How many of the elements that are open here shall stay so."""
+        here, wanted = self._written[-1], self._wanted()
+        pairs = zip(here, wanted, strict=False)
+        return sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], pairs))
 
     def _drop_to(self, count: int) -> None:
         here = self._written[-1]

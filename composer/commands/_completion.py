@@ -1,0 +1,111 @@
+"""What Tab offers: issues, blocks, themes. Quick, and silent where there is nothing to offer.
+
+No issue is parsed: names come from the folder, numbers and titles from the first lines of a file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import typer
+
+from composer.errors import ComposerError
+from composer.roots import find_root
+
+__all__ = ["blocks", "issues", "previous_or_issues", "templates", "themes"]
+
+_DATED = re.compile(r"\d{4}-\d{2}-\d{2}[-_ .]+(?=.)")
+_FIELD = re.compile(r"^(title|slug|number)\s*[:=]\s*[\"']?(.*?)[\"']?\s*$", re.MULTILINE | re.IGNORECASE)
+#: Front matter is at the top: this much of a file holds it.
+_TOP = 2000
+
+
+def issues(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Slugs, numbers and ``latest``; paths once the word has a slash."""
+    found = [("latest", "the newest issue")]
+    with contextlib.suppress(ComposerError, OSError, ValueError):
+        found += _known(_root(ctx), is_path="/" in incomplete)
+    return [item for item in found if item[0].startswith(incomplete)]
+
+
+def previous_or_issues(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """The same, and ``previous``."""
+    previous = ("previous", "the issue before")
+    return [*([previous] if previous[0].startswith(incomplete) else []), *issues(ctx, incomplete)]
+
+
+def blocks(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The names of blocks, the project's own among them."""
+    import composer.blocks
+    from composer.registry import names
+
+    known = set(names(composer.blocks))
+    with contextlib.suppress(ComposerError, OSError):
+        folder = _root(ctx) / "templates" / "blocks"
+        known |= {name.partition(".")[0] for name in os.listdir(folder) if name.endswith(".j2")}
+    return sorted(name for name in known if name.startswith(incomplete))
+
+
+def templates(ctx: typer.Context, incomplete: str) -> list[str]:
+    """What can be ejected: blocks and files of the bundled themes."""
+    del ctx
+    found: set[str] = set()
+    for home in _bundled():
+        found |= {path.name.partition(".")[0] for path in home.glob("*/blocks/*.j2")}
+        found |= {path.name for path in home.glob("*/*.*") if path.is_file()}
+    return sorted(name for name in found if name.startswith(incomplete))
+
+
+def _bundled() -> list[Path]:
+    package = Path(__file__).resolve().parents[1]
+    return [package.parent / "templates", package / "_themes"]
+
+
+def themes(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The names of themes, the project's own among them."""
+    homes = _bundled()
+    with contextlib.suppress(ComposerError, OSError):
+        homes.append(_root(ctx) / "templates")
+    found = {path.parent.name for home in homes for path in home.glob("*/theme.toml")}
+    return sorted(name for name in found if name.startswith(incomplete))
+
+
+def _root(ctx: typer.Context) -> Path:
+    named = ctx.find_root().params.get("project")
+    return find_root(Path.cwd(), named=Path(named) if named else None)
+
+
+def _known(root: Path, *, is_path: bool) -> Iterator[tuple[str, str]]:
+    for path, name in sorted(_files(root / "issues"), reverse=True):
+        fields = _fields(path)
+        title = fields.get("title", "")
+        if is_path:
+            yield os.path.relpath(path), title
+            continue
+        yield fields.get("slug") or _DATED.sub("", name), title
+        if fields.get("number", "").isdigit():
+            yield fields["number"], title
+
+
+def _files(folder: Path) -> Iterator[tuple[Path, str]]:
+    for entry in os.scandir(folder):
+        if entry.name.startswith(("_", ".")) or entry.name.lower() == "readme.md":
+            continue
+        if entry.name.endswith(".md"):
+            yield Path(entry.path), entry.name.removesuffix(".md")
+        elif os.path.isfile(os.path.join(entry.path, "index.md")):
+            yield Path(entry.path) / "index.md", entry.name
+
+
+def _fields(path: Path) -> dict[str, str]:
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            top = file.read(_TOP)
+    except OSError:
+        return {}
+    head = re.split(r"^(?:---|\+\+\+)\s*$", top, maxsplit=2, flags=re.MULTILINE)
+    return {key.lower(): value for key, value in _FIELD.findall(head[1] if len(head) > 1 else "")}

@@ -1,0 +1,28 @@
+"""New files that commands write, never over another."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+__all__ = ["shown", "write_new"]
+
+
+def write_new(path: Path, data: bytes) -> bool:
+    """Writes a file that is not there yet, with its folders; ``False`` where something is."""
+    if os.path.lexists(path):
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        # "x" fails where another process was quicker.
+        with path.open("xb") as file:
+            file.write(data)
+    except FileExistsError:
+        return False
+    return True
+
+
+def shown(path: Path) -> str:
+    """A path as a person in the working directory would type it."""
+    whole = os.path.relpath(path)
+    return str(path) if whole.startswith(os.path.join("..", "..")) else whole

@@ -1,0 +1,77 @@
+"""``newsletter blocks``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from composer.commands import _completion
+from composer.errors import ProjectNotFound, UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from composer.commands._asked import Asked
+
+ABOUT = """Show the blocks that an issue can hold, or how one of them is written.
+
+A block is a line `::name` or a pair of lines `:::name` … `:::`. Without NAME, all of them are
+listed, those of your own templates/blocks/ too.
+
+\b
+Examples:
+  newsletter blocks
+  newsletter blocks poll
+  newsletter blocks --json | jq -r '.[].name'
+"""
+
+
+def command(
+    ctx: typer.Context,
+    name: Annotated[
+        str,
+        typer.Argument(metavar="[NAME]", help="A block.", autocompletion=_completion.blocks),
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Shows blocks."""
+    from composer.commands._manual import all_blocks, manual_of, page
+
+    known = all_blocks(_root(ctx.obj))
+    wanted = name.strip(":").lower()
+    if name and wanted not in known:
+        raise _unknown(name, tuple(known))
+    manuals = [manual_of(key, kind) for key, kind in known.items() if key == wanted or not name]
+    if as_json:
+        import msgspec
+
+        print(msgspec.json.format(msgspec.json.encode(manuals[0] if name else manuals)).decode())
+    elif name:
+        print(page(manuals[0]))
+    else:
+        from composer.commands._terminal import table
+
+        rows = [
+            (one.name, f"{one.summary} (your own)" if one.own else one.summary) for one in manuals
+        ]
+        print("\n".join(table(rows)))
+        ctx.obj.terminal.say("\n`newsletter blocks NAME` shows how one is written")
+
+
+def _root(asked: Asked) -> Path | None:
+    """The project that one is in, if any: the manual can be read anywhere."""
+    try:
+        return asked.root()
+    except ProjectNotFound:
+        if asked.project:
+            raise
+        return None
+
+
+def _unknown(name: str, known: tuple[str, ...]) -> UsageError:
+    from composer.nearest import nearest
+
+    meant = nearest(name.strip(":").lower(), known)
+    hint = f"did you mean {meant}?" if meant else f"there are {', '.join(known)}"
+    return UsageError(f"there is no block “{name}”", hint=hint)

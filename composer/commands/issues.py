@@ -1,0 +1,75 @@
+"""``newsletter issues``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from composer.commands._asked import Asked
+    from composer.commands._listing import Listed
+
+ABOUT = """List the issues: date, number, slug, state and title, the oldest first.
+
+The state is `built` where dist/ has the issue, `draft`, `broken` where its top cannot be read (the
+first reason stands in the title's place), or nothing. With --grep, only issues whose title or text
+has these words, with the lines that have them; case and accents do not matter.
+
+\b
+Examples:
+  newsletter issues
+  newsletter issues --grep nucleaire
+  newsletter issues --json | jq -r '.[] | select(.draft) | .path'
+"""
+
+
+def command(
+    ctx: typer.Context,
+    grep: Annotated[str, typer.Option(metavar="TEXT", help="Only issues that have this.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, one object an issue.")] = False,
+) -> None:
+    """Lists the issues."""
+    from composer.commands._listing import listed, matching
+    from composer.pipeline import survey
+
+    asked: Asked = ctx.obj
+    project = survey(asked.root())
+    issues = listed(project)
+    if grep:
+        issues = matching(issues, grep, project)
+    if as_json:
+        import msgspec
+
+        print(msgspec.json.format(msgspec.json.encode(issues)).decode())
+        return
+    if not issues:
+        asked.terminal.say(f"no issue has “{grep}”" if grep else _none_yet())
+    for line in _table(issues, grep):
+        print(line)
+
+
+def _none_yet() -> str:
+    return 'there is no issue yet: begin one with `newsletter new "Its title"`'
+
+
+def _table(issues: list[Listed], grep: str) -> list[str]:
+    import shutil
+    import sys
+
+    from composer.commands._terminal import table
+
+    rows = table(
+        [
+            (issue.date, str(issue.number or ""), issue.slug, issue.state, issue.shown)
+            for issue in issues
+        ],
+        right=frozenset({1}),
+    )
+    # Whoever reads a pipe gets the whole line, a person what fits.
+    room = shutil.get_terminal_size().columns - 12 if sys.stdout.isatty() else 0
+    lines = []
+    for row, issue in zip(rows, issues, strict=True):
+        lines.append(row)
+        lines += [f"    {match.line}: {match.near(grep, room)}" for match in issue.matches]
+    return lines

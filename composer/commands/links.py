@@ -1,0 +1,135 @@
+"""``newsletter links``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from composer.commands import _completion
+from composer.commands._finder import group
+
+if TYPE_CHECKING:
+    from composer.commands._asked import Asked
+    from composer.commands._cards import CardLink
+
+ABOUT = """See and fill what is known of the pages that cards lead to.
+
+A link that stands alone in its paragraph becomes a card with the page's title, description and
+picture. These are fetched once, here, and kept in issues/links.lock.jsonl: commit it, and a build
+reaches no network. A line that you write there yourself, with a title and no `fetched`, is never
+touched; neither is your `card`.
+
+\b
+Examples:
+  newsletter links list
+  newsletter links fetch
+  newsletter links fetch latest --refresh
+"""
+
+app = group(ABOUT)
+
+_LIST = """List the links that are cards, with what is known of each page.
+
+The state is `fetched` with its day, `own` for a line of your own, `missing` for a page that was not
+fetched yet, or the status of a page that could not be read.
+
+\b
+Examples:
+  newsletter links list
+  newsletter links list 41
+  newsletter links list --json | jq -r '.[] | select(.state == "missing") | .url'
+"""
+
+_FETCH = """Fetch what is missing: title, description and picture of each card's page.
+
+Without words, for the cards of every issue that have no line in the lock yet; else for those of the
+issues or addresses that you name. Pages are asked one after the other, with a pause between two of
+one host. Only pages of the public internet are fetched.
+
+\b
+Examples:
+  newsletter links fetch
+  newsletter links fetch grok-3
+  newsletter links fetch https://example.org/reactors
+  newsletter links fetch --refresh            ask every page again
+"""
+
+
+@app.command("list", help=_LIST)
+def list_links(
+    ctx: typer.Context,
+    issues: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ISSUE]...", help="Only of these.", autocompletion=_completion.issues
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Lists the links that are cards."""
+    from composer.commands._cards import card_links, chosen
+    from composer.pipeline import survey
+
+    asked: Asked = ctx.obj
+    project = survey(asked.root())
+    asked.terminal.findings(project.findings, project.root)
+    links = card_links(project, chosen(project, issues or ()))
+    if as_json:
+        import msgspec
+
+        print(msgspec.json.format(msgspec.json.encode(links)).decode())
+        return
+    from composer.commands._terminal import table
+
+    if not links:
+        asked.terminal.say("no issue has a card that leads out of the newsletter")
+    rows = [(link.shown, link.url, link.title, link.places[0]) for link in links]
+    for line in table(rows):
+        print(line)
+
+
+@app.command(help=_FETCH)
+def fetch(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[URL|ISSUE]...",
+            help="Only these pages, or the cards of these issues.",
+            autocompletion=_completion.issues,
+        ),
+    ] = None,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", "--all", help="Also pages that are known already.")
+    ] = False,
+) -> None:
+    """Fetches pages."""
+    from composer.commands._cards import card_links, chosen
+    from composer.commands._fetching import Fetching
+    from composer.errors import AuthorError, OutsideError
+    from composer.pipeline import survey
+
+    asked: Asked = ctx.obj
+    project = survey(asked.root())
+    if any(finding.severity == "error" for finding in project.findings):
+        # A lock that cannot be read whole must not be written over.
+        raise AuthorError(project.findings)
+    named = [word for word in words or () if word.startswith(("https://", "http://"))]
+    issues = [word for word in words or () if word not in named]
+    links: list[CardLink] = []
+    if issues or not named:
+        links = card_links(project, chosen(project, issues))
+    wanted = [*named, *(link.url for link in links if link.is_due(refresh=refresh))]
+    fetching = Fetching(project.root, asked.terminal)
+    try:
+        fetching.run(dict.fromkeys(wanted))
+    finally:
+        fetching.keep()
+    if fetching.failed and not fetching.pages:
+        raise OutsideError(
+            f"none of {len(fetching.failed)} pages could be fetched",
+            hint="look at the reasons above; cards without a page show what you wrote",
+        )
+    if not wanted:
+        asked.terminal.say("nothing to fetch: every card's page is known")

@@ -1,0 +1,108 @@
+"""``newsletter theme``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from composer.commands import _completion
+from composer.commands._finder import group
+
+if TYPE_CHECKING:
+    from composer.commands._asked import Asked
+
+ABOUT = """See which themes there are, and change one, template by template.
+
+A theme is named under [theme] in newsletter.toml, where its tokens (colours, fonts, widths) can be
+changed too: often that is enough. For the rest, `eject` copies a template into your templates/,
+where it wins over the theme's own.
+
+\b
+Examples:
+  newsletter theme list
+  newsletter theme eject poll
+  newsletter theme eject --all
+"""
+
+app = group(ABOUT)
+
+_EJECT = """Copy templates of a theme into templates/, to change them there.
+
+TEMPLATE is a block (its three templates: mail, web and text), or one file as email.css. With --all,
+the whole theme goes to templates/NAME/. Nothing that is there already is written over, so to begin
+again, delete the copy first. The paths that were written are printed.
+
+\b
+Examples:
+  newsletter theme eject poll             templates/blocks/poll.email.html.j2, .web.html.j2, .txt.j2
+  newsletter theme eject header footer
+  newsletter theme eject email.css
+  newsletter theme eject --all --theme classic
+"""
+
+
+@app.command("list", help="List the themes; a star marks the one in use.")
+def list_themes(
+    ctx: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Lists the themes."""
+    from composer.commands._themes import all_themes
+
+    themes = all_themes(ctx.obj)
+    if as_json:
+        import msgspec
+
+        print(msgspec.json.format(msgspec.json.encode(themes)).decode())
+        return
+    from composer.commands._terminal import table
+
+    rows = [
+        (
+            "*" if theme.used else " ",
+            theme.name,
+            f"{theme.description} (your own)".strip() if theme.own else theme.description,
+        )
+        for theme in themes
+    ]
+    print("\n".join(table(rows)))
+
+
+@app.command(help=_EJECT)
+def eject(
+    ctx: typer.Context,
+    templates: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[TEMPLATE]...",
+            help="A block, or a file of the theme.",
+            autocompletion=_completion.templates,
+        ),
+    ] = None,
+    theme: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME", help="Whose; by default the one in use.", autocompletion=_completion.themes
+        ),
+    ] = "",
+    whole: Annotated[bool, typer.Option("--all", help="The whole theme.")] = False,
+) -> None:
+    """Copies templates."""
+    from composer.commands._themes import eject_templates, eject_whole
+    from composer.errors import UsageError
+
+    asked: Asked = ctx.obj
+    root = asked.root()
+    if bool(templates) == whole:
+        raise UsageError(
+            "name templates, or give --all" if not whole else "--all takes no templates",
+            hint="newsletter theme eject poll",
+        )
+    done = eject_whole(root, theme) if whole else eject_templates(root, theme, templates or [])
+    for path in done.written:
+        print(path)
+    for path in done.kept:
+        asked.terminal.say(f"kept {path}: it was there already")
+    if done.written and not whole:
+        asked.terminal.say("delete a copy to get the theme's own template back")
