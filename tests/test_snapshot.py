@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -179,9 +181,30 @@ class TestRemembering:
         os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
         assert take(project).world != before
 
-    def test_a_file_of_the_same_moment_is_read_again(self, project: Path) -> None:
+    @pytest.mark.parametrize(("ahead", "is_read"), [(3600, True), (-3600, False)])
+    def test_a_file_of_the_moment_of_the_last_look_is_read_again(
+        self, project: Path, monkeypatch: pytest.MonkeyPatch, ahead: int, is_read: bool
+    ) -> None:
+        # A clock so coarse that two changes have one time, before the look or in its very moment.
         path = project / "issues/2025-01-09-grok-3.md"
-        for number in range(300):
+        moment = time.time_ns() + ahead * 10**9
+        real = os.stat
+
+        def coarse(name: Any, **options: Any) -> Any:
+            found = real(name, **options)
+            if not str(name).endswith("grok-3.md"):
+                return found
+            frozen = {"st_size": 7, "st_mtime_ns": moment, "st_ctime_ns": moment, "st_ino": 1}
+            return SimpleNamespace(**frozen)
+
+        monkeypatch.setattr(os, "stat", coarse)
+        before = take(project).world
+        path.write_text("Bonsoir")
+        assert (take(project).world != before) is is_read
+
+    def test_a_file_that_is_written_all_the_time_is_never_mistaken(self, project: Path) -> None:
+        path = project / "issues/2025-01-09-grok-3.md"
+        for number in range(100):
             path.write_text(f"{number:07}")
             first = take(project).hashes["issues/2025-01-09-grok-3.md"]
             path.write_text(f"{number + 1:07}")

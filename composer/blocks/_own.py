@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, ClassVar, Protocol, Self
+from typing import Any, ClassVar, Protocol, Self, cast
 
 import msgspec
 
@@ -142,7 +142,7 @@ def _block(name: str, written: str, manual: str, place: Location) -> type[OwnBlo
         at = item.end()
     declared = tuple(field[0] for field in fields)
     namespace = {"name": name, "declared": declared, "__doc__": manual}
-    kind: type[OwnBlock] = msgspec.defstruct(
+    kind = msgspec.defstruct(
         name.title().replace("-", "").replace("_", "") or name,
         fields,
         bases=(OwnBlock,),
@@ -150,7 +150,7 @@ def _block(name: str, written: str, manual: str, place: Location) -> type[OwnBlo
         frozen=True,
         kw_only=True,
     )
-    return kind
+    return cast("type[OwnBlock]", kind)
 
 
 def _field(item: re.Match[str], what: set[str]) -> tuple[Any, ...]:

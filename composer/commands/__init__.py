@@ -1,9 +1,9 @@
-"""The command line: one module a command, found by scanning this package.
+r"""The command line: one module a command, found by scanning this package.
 
-A module defines ``command``, a function that typer understands, or ``app``, a group of them. What
-``--help`` says stands in the module's ``ABOUT``, else in the docstring: there a line ``\\b`` keeps
-the lines below it as they are. Modules are imported to complete a word: what costs is imported
-where it is used.
+A module defines ``command``, a function that typer understands, or ``app``, a group of them. A
+function's docstring is what ``--help`` says: it is raw, and a line ``\b`` keeps the lines below it
+as they are. Modules are imported whenever a word is completed, so what costs is imported where it
+is used.
 """
 
 from __future__ import annotations

@@ -31,7 +31,11 @@ QUESTIONS = {
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _SENDER = re.compile(r"\s*(.*?)\s*<\s*([^<>]*?)\s*>\s*")
-_WELCOME = {"en": "Welcome to {name}", "fr": "Bienvenue dans « {name} »", "pt": "Boas-vindas: {name}"}
+_WELCOME = {
+    "en": "Welcome to {name}",
+    "fr": "Bienvenue dans « {name} »",
+    "pt": "Boas-vindas: {name}",
+}
 
 
 class Answers:
@@ -64,7 +68,9 @@ class Answers:
         """The answer as it stands."""
         if question != "sender":
             return self.values[question]
-        return f"{self.values['sender_name'] or self.values['name']} <{self.values['sender_email']}>"
+        return (
+            f"{self.values['sender_name'] or self.values['name']} <{self.values['sender_email']}>"
+        )
 
     def take(self, question: str, answer: str) -> None:
         """Takes an answer; raises UsageError where it is none, and the one before stays."""
@@ -161,7 +167,7 @@ def _sender(answer: str) -> tuple[str, str]:
 
 def _git(key: str) -> str:
     try:
-        found = subprocess.run(
+        found = subprocess.run(  # noqa: S603 - the words are ours
             ("git", "config", key),  # noqa: S607 - the git that the author uses
             capture_output=True,
             timeout=5,

@@ -33,7 +33,9 @@ class CardLink(Struct, frozen=True, kw_only=True):
         """The state with its day or status."""
         if self.state == "failed":
             return f"status {self.status}"
-        return f"{self.state} {self.fetched[:10]}".strip() if self.state == "fetched" else self.state
+        return (
+            f"{self.state} {self.fetched[:10]}".strip() if self.state == "fetched" else self.state
+        )
 
     def is_due(self, *, refresh: bool) -> bool:
         """Whether the page is to be fetched; never where its line is the author's own."""

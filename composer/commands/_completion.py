@@ -19,7 +19,9 @@ from composer.roots import find_root
 __all__ = ["blocks", "issues", "previous_or_issues", "templates", "themes"]
 
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}[-_ .]+(?=.)")
-_FIELD = re.compile(r"^(title|slug|number)\s*[:=]\s*[\"']?(.*?)[\"']?\s*$", re.MULTILINE | re.IGNORECASE)
+_FIELD = re.compile(
+    r"^(title|slug|number)\s*[:=]\s*[\"']?(.*?)[\"']?\s*$", re.MULTILINE | re.IGNORECASE
+)
 #: Front matter is at the top: this much of a file holds it.
 _TOP = 2000
 
@@ -46,7 +48,7 @@ def blocks(ctx: typer.Context, incomplete: str) -> list[str]:
     known = set(names(composer.blocks))
     with contextlib.suppress(ComposerError, OSError):
         folder = _root(ctx) / "templates" / "blocks"
-        known |= {name.partition(".")[0] for name in os.listdir(folder) if name.endswith(".j2")}
+        known |= {path.name.partition(".")[0] for path in folder.glob("*.j2")}
     return sorted(name for name in known if name.startswith(incomplete))
 
 
@@ -97,7 +99,7 @@ def _files(folder: Path) -> Iterator[tuple[Path, str]]:
             continue
         if entry.name.endswith(".md"):
             yield Path(entry.path), entry.name.removesuffix(".md")
-        elif os.path.isfile(os.path.join(entry.path, "index.md")):
+        elif (Path(entry.path) / "index.md").is_file():
             yield Path(entry.path) / "index.md", entry.name
 
 

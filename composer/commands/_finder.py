@@ -6,6 +6,7 @@ import copy
 import importlib
 import sys
 import traceback
+from functools import cached_property
 from typing import Any
 
 import typer
@@ -26,24 +27,32 @@ _ISSUES = "https://github.com/newsletter-composer/newsletter-composer/issues"
 
 
 class Finder(TyperGroup):
-    """The commands of this package. Only the one that runs is imported."""
+    """The commands of this package. Only the one that runs is built."""
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of all commands."""
+        return names(package)
 
     def list_commands(self, ctx: Any) -> list[str]:
-        """The names of all commands."""
+        """The names of all commands, for whoever completes a word."""
         del ctx
-        return list(names(package))
+        return list(self.names)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """What each command is for. To build them all would double the time of --help."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _summary(_module(name))) for name in self.names])
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command of this name, or ``None``."""
         del ctx
-        if cmd_name not in names(package):
-            return None
-        if cmd_name not in self.commands:
-            module: Any = importlib.import_module(f"{package.__name__}.{cmd_name}")
-            found = _click_command(module, cmd_name)
+        if cmd_name in self.names and cmd_name not in self.commands:
+            found = _click_command(_module(cmd_name), cmd_name)
             self._share_options(found)
             self.commands[cmd_name] = found
-        return self.commands[cmd_name]
+        return self.commands.get(cmd_name)
 
     def _share_options(self, command: Any) -> None:
         for inner in getattr(command, "commands", {}).values():
@@ -60,7 +69,7 @@ class Finder(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that the words begin with."""
         name = args[0]
-        known = names(package)
+        known = self.names
         if name not in known and not ctx.resilient_parsing:
             meant = nearest(name, known)
             raise UsageError(
@@ -85,15 +94,28 @@ class Finder(TyperGroup):
             raise typer.Exit(_told(error, ctx.obj or Asked(None))) from None
 
 
+def _module(name: str) -> Any:
+    return importlib.import_module(f"{package.__name__}.{name}")
+
+
+def _summary(module: Any) -> str:
+    """The first line of what --help says."""
+    about = module.app.info.help if hasattr(module, "app") else module.command.__doc__
+    return (about or "").strip().partition("\n")[0]
+
+
 def _click_command(module: Any, name: str) -> Any:
     """What a module defines, as typer builds it."""
     if hasattr(module, "app"):
         app = module.app
     else:
         app = typer.Typer(rich_markup_mode=None, add_completion=False)
-        app.command(help=getattr(module, "ABOUT", None))(module.command)
+        app.command()(module.command)
     found: Any = typer.main.get_command(app)
     found.name = name
+    for command in (found, *getattr(found, "commands", {}).values()):
+        # Docstrings are raw; what Click looks for is the character.
+        command.help = (command.help or "").replace("\\b\n", "\b\n")
     return found
 
 

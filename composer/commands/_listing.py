@@ -116,7 +116,9 @@ def _troubles(project: Project, path: str) -> tuple[Trouble, ...]:
             found.location.column,
             found.hint,
         )
-        for found in sorted(project.broken.get(path, ()), key=lambda found: found.severity != "error")
+        for found in sorted(
+            project.broken.get(path, ()), key=lambda found: found.severity != "error"
+        )
     )
 
 

@@ -96,9 +96,13 @@ def _attribute(kind: type[Directive], field: Any) -> Attribute:
         info = info.type
     choices: tuple[str, ...] = ()
     if isinstance(info, msgspec.inspect.LiteralType):
-        choices = tuple(str(value) for value in getattr(field.type, "__origin__", field.type).__args__)
+        choices = tuple(
+            str(value) for value in getattr(field.type, "__origin__", field.type).__args__
+        )
     kinds = {msgspec.inspect.BoolType: "flag", msgspec.inspect.IntType: "number"}
-    sort = "choice" if choices else "address" if is_url(field.type) else kinds.get(type(info), "text")
+    sort = (
+        "choice" if choices else "address" if is_url(field.type) else kinds.get(type(info), "text")
+    )
     return Attribute(
         name=written,
         type=sort,
@@ -169,4 +173,7 @@ def _entry(item: Attribute) -> list[str]:
         sort += ", required"
     elif item.type != "flag" and item.default not in ("", None):
         sort += f", {item.default} by default"
-    return [f"    {shown:<12} {sort}", *([f"{'':17}{item.description}"] if item.description else [])]
+    return [
+        f"    {shown:<12} {sort}",
+        *([f"{'':17}{item.description}"] if item.description else []),
+    ]

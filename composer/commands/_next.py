@@ -60,7 +60,9 @@ def begin(project: Project, title: str, *, source: str = "", date: str = "") -> 
         raise _taken(whole)
     told = []
     if earlier and not sections:
-        told.append(f"{earlier.path} has no section with {{.carry}} in its heading: none came along")
+        told.append(
+            f"{earlier.path} has no section with {{.carry}} in its heading: none came along"
+        )
     told += [f"carried from {earlier.path}: {name}" for name, _ in sections if earlier]
     return Begun(whole, tuple(told))
 
@@ -147,9 +149,7 @@ def _free(project: Project, values: dict[str, str]) -> tuple[str, str]:
             )
         if meta.slug not in taken:
             return path, text
-    raise UsageError(
-        f"{count} issues have this title already", hint="give it a title of its own"
-    )
+    raise UsageError(f"{count} issues have this title already", hint="give it a title of its own")
 
 
 def _taken(path: Path) -> UsageError:

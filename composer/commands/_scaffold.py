@@ -89,7 +89,9 @@ class _Head:
     def lines(self, template: Sequence[str], needed: Mapping[str, str]) -> list[str]:
         """The template's lines filled, and a line for each field that is needed and not there."""
         missing = dict(needed)
-        filled = [line for written in template if (line := self._line(written, missing)) is not None]
+        filled = [
+            line for written in template if (line := self._line(written, missing)) is not None
+        ]
         return [*filled, *(self._field(key, value) for key, value in missing.items())]
 
     def _field(self, key: str, value: str) -> str:

@@ -25,4 +25,4 @@ def write_new(path: Path, data: bytes) -> bool:
 def shown(path: Path) -> str:
     """A path as a person in the working directory would type it."""
     whole = os.path.relpath(path)
-    return str(path) if whole.startswith(os.path.join("..", "..")) else whole
+    return str(path) if whole.startswith("../../") else whole

@@ -14,18 +14,6 @@ if TYPE_CHECKING:
 
     from composer.commands._asked import Asked
 
-ABOUT = """Show the blocks that an issue can hold, or how one of them is written.
-
-A block is a line `::name` or a pair of lines `:::name` … `:::`. Without NAME, all of them are
-listed, those of your own templates/blocks/ too.
-
-\b
-Examples:
-  newsletter blocks
-  newsletter blocks poll
-  newsletter blocks --json | jq -r '.[].name'
-"""
-
 
 def command(
     ctx: typer.Context,
@@ -33,9 +21,20 @@ def command(
         str,
         typer.Argument(metavar="[NAME]", help="A block.", autocompletion=_completion.blocks),
     ] = "",
+    *,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
-    """Shows blocks."""
+    r"""Show the blocks that an issue can hold.
+
+    A block is a line `::name` or a pair of lines `:::name` … `:::`. Without NAME all of them are
+    listed, those of your own templates/blocks/ too; with it, you read how that one is written.
+
+    \b
+    Examples:
+      newsletter blocks
+      newsletter blocks poll
+      newsletter blocks --json | jq -r '.[].name'
+    """
     from composer.commands._manual import all_blocks, manual_of, page
 
     known = all_blocks(_root(ctx.obj))

@@ -15,27 +15,13 @@ if TYPE_CHECKING:
     from composer.commands._asked import Asked
     from composer.commands._begin import Answers
 
-ABOUT = """Make a newsletter project that builds: settings, a first issue, a template for more.
-
-Asks for the newsletter's name, language, address, sender and theme; what you do not answer keeps
-its default. Every answer can be given as an option, and changed later in newsletter.toml. No
-file that is there already is written over.
-
-\b
-Examples:
-  newsletter init                       here, with questions
-  newsletter init my-letter             in a folder of its own
-  newsletter init my-letter --yes       without questions
-  newsletter init lettre --yes --name "Courant continu" --language fr \\
-      --from "Théo <theo@courant.example>" --url https://courant.example
-"""
-
 
 def command(
     ctx: typer.Context,
     folder: Annotated[
         Path, typer.Argument(metavar="[DIR]", help="Where to make it.", show_default="here")
     ] = Path(),
+    *,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Take every default.")] = False,
     name: Annotated[str, typer.Option(help="The newsletter's name.", metavar="NAME")] = "",
     language: Annotated[
@@ -50,7 +36,21 @@ def command(
         typer.Option(help="How it looks.", metavar="THEME", autocompletion=_completion.themes),
     ] = "",
 ) -> None:
-    """Makes a project."""
+    r"""Make a newsletter project that builds.
+
+    It has settings, a first issue, and a template for more. You are asked for the newsletter's name,
+    language, address, sender and theme; what you do not answer keeps its default. Every answer can
+    be given as an option, and changed later in newsletter.toml. No file that is there already is
+    written over.
+
+    \b
+    Examples:
+      newsletter init                       here, with questions
+      newsletter init my-letter             in a folder of its own
+      newsletter init my-letter --yes       without questions
+      newsletter init lettre --yes --name "Courant continu" --language fr \
+          --from "Théo <theo@courant.example>" --url https://courant.example
+    """
     from composer.commands._begin import Answers, make
 
     asked: Asked = ctx.obj

@@ -10,26 +10,25 @@ if TYPE_CHECKING:
     from composer.commands._asked import Asked
     from composer.commands._listing import Listed
 
-ABOUT = """List the issues: date, number, slug, state and title, the oldest first.
-
-The state is `built` where dist/ has the issue, `draft`, `broken` where its top cannot be read (the
-first reason stands in the title's place), or nothing. With --grep, only issues whose title or text
-has these words, with the lines that have them; case and accents do not matter.
-
-\b
-Examples:
-  newsletter issues
-  newsletter issues --grep nucleaire
-  newsletter issues --json | jq -r '.[] | select(.draft) | .path'
-"""
-
 
 def command(
     ctx: typer.Context,
+    *,
     grep: Annotated[str, typer.Option(metavar="TEXT", help="Only issues that have this.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, one object an issue.")] = False,
 ) -> None:
-    """Lists the issues."""
+    r"""List the issues, and what is wrong with them.
+
+    Each has its date, number, slug, state and title, the oldest first. The state is `built` where dist/ has the issue, `draft`, `broken` where its top cannot be read (the
+    first reason stands in the title's place), or nothing. With --grep, only issues whose title or text
+    has these words, with the lines that have them; case and accents do not matter.
+
+    \b
+    Examples:
+      newsletter issues
+      newsletter issues --grep nucleaire
+      newsletter issues --json | jq -r '.[] | select(.draft) | .path'
+    """
     from composer.commands._listing import listed, matching
     from composer.pipeline import survey
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from composer.commands._asked import Asked
     from composer.commands._cards import CardLink
 
-ABOUT = """See and fill what is known of the pages that cards lead to.
+app = group(r"""Fetch and list what is known of linked pages.
 
 A link that stands alone in its paragraph becomes a card with the page's title, description and
 picture. These are fetched once, here, and kept in issues/links.lock.jsonl: commit it, and a build
@@ -25,38 +25,10 @@ Examples:
   newsletter links list
   newsletter links fetch
   newsletter links fetch latest --refresh
-"""
-
-app = group(ABOUT)
-
-_LIST = """List the links that are cards, with what is known of each page.
-
-The state is `fetched` with its day, `own` for a line of your own, `missing` for a page that was not
-fetched yet, or the status of a page that could not be read.
-
-\b
-Examples:
-  newsletter links list
-  newsletter links list 41
-  newsletter links list --json | jq -r '.[] | select(.state == "missing") | .url'
-"""
-
-_FETCH = """Fetch what is missing: title, description and picture of each card's page.
-
-Without words, for the cards of every issue that have no line in the lock yet; else for those of the
-issues or addresses that you name. Pages are asked one after the other, with a pause between two of
-one host. Only pages of the public internet are fetched.
-
-\b
-Examples:
-  newsletter links fetch
-  newsletter links fetch grok-3
-  newsletter links fetch https://example.org/reactors
-  newsletter links fetch --refresh            ask every page again
-"""
+""")
 
 
-@app.command("list", help=_LIST)
+@app.command("list")
 def list_links(
     ctx: typer.Context,
     issues: Annotated[
@@ -65,9 +37,20 @@ def list_links(
             metavar="[ISSUE]...", help="Only of these.", autocompletion=_completion.issues
         ),
     ] = None,
+    *,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
-    """Lists the links that are cards."""
+    r"""List the links that are cards.
+
+    The state is `fetched` with its day, `own` for a line of your own, `missing` for a page that was not
+    fetched yet, or the status of a page that could not be read.
+
+    \b
+    Examples:
+      newsletter links list
+      newsletter links list 41
+      newsletter links list --json | jq -r '.[] | select(.state == "missing") | .url'
+    """
     from composer.commands._cards import card_links, chosen
     from composer.pipeline import survey
 
@@ -89,7 +72,7 @@ def list_links(
         print(line)
 
 
-@app.command(help=_FETCH)
+@app.command()
 def fetch(
     ctx: typer.Context,
     words: Annotated[
@@ -100,11 +83,24 @@ def fetch(
             autocompletion=_completion.issues,
         ),
     ] = None,
+    *,
     refresh: Annotated[
         bool, typer.Option("--refresh", "--all", help="Also pages that are known already.")
     ] = False,
 ) -> None:
-    """Fetches pages."""
+    r"""Fetch title, description and picture of cards.
+
+    Without words, for the cards of every issue that have no line in the lock yet; else for those of the
+    issues or addresses that you name. Pages are asked one after the other, with a pause between two of
+    one host. Only pages of the public internet are fetched.
+
+    \b
+    Examples:
+      newsletter links fetch
+      newsletter links fetch grok-3
+      newsletter links fetch https://example.org/reactors
+      newsletter links fetch --refresh            ask every page again
+    """
     from composer.commands._cards import card_links, chosen
     from composer.commands._fetching import Fetching
     from composer.errors import AuthorError, OutsideError

@@ -14,26 +14,13 @@ if TYPE_CHECKING:
 
     from composer.commands._asked import Asked
 
-ABOUT = """Begin the next issue: its file, with the next number and today's date.
-
-The file is made from templates/new.md, where {title}, {date}, {number}, {slug}, {language} and
-{carried} are filled in. It is a draft until you change `draft: yes`. Its path is printed.
-
-With --from, the sections of an earlier issue whose heading has {.carry} come along, as they are
-written there: "Until Monday", the poll at the end, the sponsor of the month.
-
-\b
-Examples:
-  newsletter new "Grok 3 is late"
-  newsletter new "Grok 3 is late" --from previous
-  newsletter new "Grok 3 is late" --from 41 --date 2025-01-13
-  newsletter new "Grok 3 is late" --edit        and open it in $VISUAL or $EDITOR
-"""
-
 
 def command(
     ctx: typer.Context,
-    title: Annotated[str, typer.Argument(help="The issue's title.", show_default=False)],
+    title: Annotated[
+        str, typer.Argument(metavar="TITLE", help="The issue's title.", show_default=False)
+    ],
+    *,
     source: Annotated[
         str,
         typer.Option(
@@ -48,7 +35,21 @@ def command(
     ] = "",
     edit: Annotated[bool, typer.Option("--edit", "-e", help="Open it in your editor.")] = False,
 ) -> None:
-    """Begins an issue."""
+    r"""Begin the next issue.
+
+    Its file has the next number and today's date. It is made from templates/new.md, where {title}, {date}, {number}, {slug}, {language} and
+    {carried} are filled in. It is a draft until you change `draft: yes`. Its path is printed.
+
+    With --from, the sections of an earlier issue whose heading has {.carry} come along, as they are
+    written there: "Until Monday", the poll at the end, the sponsor of the month.
+
+    \b
+    Examples:
+      newsletter new "Grok 3 is late"
+      newsletter new "Grok 3 is late" --from previous
+      newsletter new "Grok 3 is late" --from 41 --date 2025-01-13
+      newsletter new "Grok 3 is late" --edit        and open it in $VISUAL or $EDITOR
+    """
     from composer.commands._next import begin
     from composer.commands._writing import shown
     from composer.pipeline import survey

@@ -12,7 +12,7 @@ from composer.commands._finder import group
 if TYPE_CHECKING:
     from composer.commands._asked import Asked
 
-ABOUT = """See which themes there are, and change one, template by template.
+app = group(r"""List themes, and copy their templates to change them.
 
 A theme is named under [theme] in newsletter.toml, where its tokens (colours, fonts, widths) can be
 changed too: often that is enough. For the rest, `eject` copies a template into your templates/,
@@ -23,31 +23,16 @@ Examples:
   newsletter theme list
   newsletter theme eject poll
   newsletter theme eject --all
-"""
-
-app = group(ABOUT)
-
-_EJECT = """Copy templates of a theme into templates/, to change them there.
-
-TEMPLATE is a block (its three templates: mail, web and text), or one file as email.css. With --all,
-the whole theme goes to templates/NAME/. Nothing that is there already is written over, so to begin
-again, delete the copy first. The paths that were written are printed.
-
-\b
-Examples:
-  newsletter theme eject poll             templates/blocks/poll.email.html.j2, .web.html.j2, .txt.j2
-  newsletter theme eject header footer
-  newsletter theme eject email.css
-  newsletter theme eject --all --theme classic
-"""
+""")
 
 
-@app.command("list", help="List the themes; a star marks the one in use.")
+@app.command("list")
 def list_themes(
     ctx: typer.Context,
+    *,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
-    """Lists the themes."""
+    """List the themes; a star marks the one in use."""
     from composer.commands._themes import all_themes
 
     themes = all_themes(ctx.obj)
@@ -69,7 +54,7 @@ def list_themes(
     print("\n".join(table(rows)))
 
 
-@app.command(help=_EJECT)
+@app.command()
 def eject(
     ctx: typer.Context,
     templates: Annotated[
@@ -80,15 +65,30 @@ def eject(
             autocompletion=_completion.templates,
         ),
     ] = None,
+    *,
     theme: Annotated[
         str,
         typer.Option(
-            metavar="NAME", help="Whose; by default the one in use.", autocompletion=_completion.themes
+            metavar="NAME",
+            help="Whose; by default the one in use.",
+            autocompletion=_completion.themes,
         ),
     ] = "",
     whole: Annotated[bool, typer.Option("--all", help="The whole theme.")] = False,
 ) -> None:
-    """Copies templates."""
+    r"""Copy templates into your project.
+
+    What you change in the copy wins over the theme. TEMPLATE is a block (its three templates: mail, web and text), or one file as email.css. With --all,
+    the whole theme goes to templates/NAME/. Nothing that is there already is written over, so to begin
+    again, delete the copy first. The paths that were written are printed.
+
+    \b
+    Examples:
+      newsletter theme eject poll             templates/blocks/poll.email.html.j2, .web.html.j2, .txt.j2
+      newsletter theme eject header footer
+      newsletter theme eject email.css
+      newsletter theme eject --all --theme classic
+    """
     from composer.commands._themes import eject_templates, eject_whole
     from composer.errors import UsageError
 

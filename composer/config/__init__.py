@@ -18,7 +18,7 @@ from composer.model.settings import Delivery, Images, Links, Readers, ThemeChoic
 from composer.nearest import nearest
 from composer.roots import SETTINGS_FILE
 
-__all__ = ["TABLES", "read_newsletter"]
+__all__ = ["MAIN", "NAMES", "TABLES", "read_newsletter"]
 
 #: The tables that are a struct each.
 TABLES: Mapping[str, type[msgspec.Struct]] = {
@@ -30,12 +30,14 @@ TABLES: Mapping[str, type[msgspec.Struct]] = {
     "delivery": Delivery,
 }
 
-_MAIN = tuple(
+#: The settings that stand under [newsletter].
+MAIN = tuple(
     field.name
     for field in msgspec.structs.fields(Newsletter)
     if field.name not in {*TABLES, "authors", "polls", "theme", "extra"}
 )
-_NAMES = ("version", "newsletter", *TABLES, "authors", "polls", "theme")
+#: What may stand at the root of the file.
+NAMES = ("version", "newsletter", *TABLES, "authors", "polls", "theme")
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+$")
 _PATTERNS = {
     "slug": ("date", "stem", "number"),
@@ -60,13 +62,13 @@ class _Reader:
 
     def read(self) -> Newsletter | None:
         self._check_version()
-        self._names((), self.data, _NAMES)
+        self._names((), self.data, NAMES)
         main = self._table("newsletter")
-        self._names(("newsletter",), main, _MAIN)
+        self._names(("newsletter",), main, MAIN)
         values = {
             name: self._value(Newsletter, ("newsletter", name), main[name])
             for name in main
-            if name in _MAIN
+            if name in MAIN
         }
         self._required(("newsletter",), main, ("name", "url"))
         tables = {

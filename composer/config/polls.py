@@ -8,7 +8,7 @@ from typing import Any
 from composer.model import Findings, Option, Poll
 from composer.nearest import nearest
 
-__all__ = ["read_polls"]
+__all__ = ["POLL_KEYS", "read_polls"]
 
 YES = {"yes", "true", "on", "1"}
 
@@ -25,7 +25,8 @@ def read_polls(
     return polls
 
 
-_POLL_KEYS = ("question", "description", "comment", "options", "closes")
+#: What a poll's table may hold.
+POLL_KEYS = ("question", "description", "comment", "options", "closes")
 
 
 def _poll(key: str, value: Any, place: Any, findings: Findings) -> Poll | None:
@@ -33,13 +34,13 @@ def _poll(key: str, value: Any, place: Any, findings: Findings) -> Poll | None:
         findings.error("poll-shape", f"the poll “{key}” must be a table", place(), "see [polls.ID]")
         return None
     for name in value:
-        if name not in _POLL_KEYS:
-            meant = nearest(str(name), _POLL_KEYS)
+        if name not in POLL_KEYS:
+            meant = nearest(str(name), POLL_KEYS)
             findings.error(
                 "unknown-setting",
                 f"a poll has no “{name}”",
                 place(name),
-                f"write {meant}" if meant else f"a poll has {', '.join(_POLL_KEYS)}",
+                f"write {meant}" if meant else f"a poll has {', '.join(POLL_KEYS)}",
             )
     options = _options(value.get("options"))
     question = str(value.get("question", "")).strip()

@@ -28,7 +28,7 @@ _TITLE = 200
 _DESCRIPTION = 400
 _NAME = 100
 #: "Name (@handle)", as Mastodon, X and Bluesky write it in the title of a post.
-_SIGNED = re.compile(r"^\s*(.{1,80}?)\s*\((@?[\w.-]+(?:@[\w.-]+)?)\)")
+_SIGNED = re.compile(r"^\s*(.{1,80}?)\s*\((@[\w.-]+(?:@[\w.-]+)?)\)")
 #: X numbers its posts by milliseconds since this one, in all but the last 22 bits.
 _X_EPOCH = 1_288_834_974_657
 _X_BITS = 22
@@ -176,7 +176,7 @@ def _signature(told: _Told) -> str:
     """The author of a post, as "Name (@handle)" where both are known."""
     title = told.document.first("og:title")
     if signed := _SIGNED.match(title):
-        return f"{signed[1]} (@{signed[2].lstrip('@')})"
+        return f"{signed[1]} ({signed[2]})"
     name = told.answer.text("author_name")
     handle = told.document.first("profile:username")
     if not handle and (profile := values.address(told.answer.text("author_url"), told.base)):
@@ -188,7 +188,7 @@ def _signature(told: _Told) -> str:
 
 def _handle(title: str) -> str:
     signed = _SIGNED.match(title)
-    return signed[2] if signed and "@" in signed[2] else ""
+    return signed[2] if signed else ""
 
 
 def _date(told: _Told, url: str) -> str:

@@ -125,4 +125,5 @@ def language(value: object) -> str:
     tag = value.strip().replace("_", "-") if isinstance(value, str) else ""
     if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}", tag):
         return ""
-    return "" if tag.lower() in ("und", "mul", "zxx") else tag
+    # No language, several, none of words, or for local use, which X uses for emoji and links.
+    return "" if re.match(r"(?:und|mul|zxx|q[a-t][a-z])(?:-|$)", tag.lower()) else tag

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Annotated, Literal, Protocol
 
+from msgspec import Meta as Note
 from msgspec import Struct, field
 
 from composer.model.block import Inline
@@ -49,9 +50,9 @@ class Author(Struct, frozen=True, kw_only=True):
     """Who writes."""
 
     id: str = ""
-    name: str
-    url: str = ""
-    avatar: str = ""
+    name: Annotated[str, Note(description="as readers see it")]
+    url: Annotated[str, Note(description="the author's page")] = ""
+    avatar: Annotated[str, Note(description="a portrait: a picture of the project")] = ""
 
 
 class Option(Struct, frozen=True):
@@ -65,11 +66,16 @@ class Poll(Struct, frozen=True, kw_only=True):
     """A question to readers, defined once and placed in any issue."""
 
     id: str
-    question: str
-    options: tuple[Option, ...]
-    description: str = ""
-    comment: bool = False
-    closes: datetime.date | None = None
+    question: Annotated[str, Note(description="what is asked")]
+    options: Annotated[
+        tuple[Option, ...],
+        Note(description="the answers: labels by the key that a vote carries, or a list of labels"),
+    ]
+    description: Annotated[str, Note(description="a line under the question")] = ""
+    comment: Annotated[bool, Note(description="whether a vote may bring a few words")] = False
+    closes: Annotated[
+        datetime.date | None, Note(description="the last day that votes are counted")
+    ] = None
 
 
 class Remark(Struct, frozen=True, kw_only=True):

@@ -90,21 +90,40 @@ class Newsletter(Struct, frozen=True, kw_only=True):
     ``{url}``, ``{slug}``, ``{date}`` and ``{number}``.
     """
 
-    name: str
-    url: str
+    name: Annotated[str, Note(description="the newsletter's name")]
+    url: Annotated[str, Note(description="where the web edition lives: https://…")]
     sender: Sender
-    tagline: str = ""
-    slug: str = "{stem}"
-    issue_url: str = "{url}/{slug}/"
-    language: str = "en"
-    timezone: str = "UTC"
-    postal_address: str = ""
-    typography: bool = True
-    authors: Mapping[str, Author] = field(default_factory=dict)
+    tagline: Annotated[str, Note(description="a few words under the name")] = ""
+    slug: Annotated[
+        str,
+        Note(
+            description="a pattern of {date}, {stem} (the file's name without its date), {number}:"
+            " the last part of an issue's address"
+        ),
+    ] = "{stem}"
+    issue_url: Annotated[
+        str,
+        Note(description="a pattern of {url}, {slug}, {date}, {number}: where an issue is read"),
+    ] = "{url}/{slug}/"
+    language: Annotated[
+        str, Note(description="the language of each issue that names none: fr, pt-BR, …")
+    ] = "en"
+    timezone: Annotated[str, Note(description="whose midnight a date means: Europe/Paris")] = "UTC"
+    postal_address: Annotated[
+        str, Note(description="shown in the footer, where most countries require one")
+    ] = ""
+    typography: Annotated[
+        bool, Note(description="whether quotes, dashes and spaces are set as the language asks")
+    ] = True
+    authors: Annotated[
+        Mapping[str, Author], Note(description="who writes, by the id that `author:` names")
+    ] = field(default_factory=dict)
     voting: Voting = Voting()
     readers: Readers = Readers()
     images: Images = Images()
-    polls: Mapping[str, Poll] = field(default_factory=dict)
+    polls: Annotated[
+        Mapping[str, Poll], Note(description="polls by their id, for `::poll{#id}` in any issue")
+    ] = field(default_factory=dict)
     theme: ThemeChoice = ThemeChoice()
     links: Links = Links()
     delivery: Delivery = Delivery()

@@ -142,10 +142,17 @@ class Slotted(Struct, frozen=True):
 
     def fill(self, values: Mapping[str, str]) -> str:
         """The text of one reader, whose ``values`` are keyed by field."""
-        return "".join(
-            part if isinstance(part, str) else part.write(values.get(part.field))
-            for part in self.parts
-        )
+        # The same field stands in several places, and writing it costs more than looking it up.
+        written: dict[Slot, str] = {}
+        text = []
+        for part in self.parts:
+            if isinstance(part, str):
+                text.append(part)
+                continue
+            if part not in written:
+                written[part] = part.write(values.get(part.field))
+            text.append(written[part])
+        return "".join(text)
 
     def settle(self, values: Mapping[str, str]) -> Slotted:
         """The same text with these fields filled for good; the other slots stay.

@@ -21,7 +21,7 @@ def theme_error(error: Exception, name: str, theme: Theme, known: Iterable[str])
     ``known`` are the names that templates see, for one that is nearly meant.
     """
     from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
-    from jinja2.sandbox import SecurityError
+    from jinja2.exceptions import SecurityError
 
     place = _place(error, name, theme)
     message = str(error) or type(error).__name__

@@ -9,6 +9,8 @@ __all__ = ["contrast", "is_colour", "mix", "reach"]
 
 _HEX = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _STEPS = 200
+#: Where sRGB is no longer linear (IEC 61966-2-1).
+_KNEE = 0.04045
 
 Channels = tuple[float, float, float]
 
@@ -63,7 +65,7 @@ def _write(channels: Channels) -> str:
 
 def _luminance(colour: str) -> float:
     red, green, blue = (
-        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+        channel / 12.92 if channel <= _KNEE else ((channel + 0.055) / 1.055) ** 2.4
         for channel in _channels(colour)
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -6,14 +6,17 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
-__all__ = ["Columns", "WIDTH", "is_wide"]
+__all__ = ["WIDTH", "Columns", "is_wide"]
 
 #: The columns of a line of mail that may be quoted twice and still fit a terminal of 80.
 WIDTH = 72
 
 #: Letters that may take two columns or none: all but Latin, Greek, Cyrillic and common signs.
-_SPECIAL = re.compile("[^\t\n -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u202f-\u205e\u20a0-\u20bf]")
+_SPECIAL = re.compile(
+    "[^\t\n -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u202f-\u205e\u20a0-\u20bf]"
+)
 _BLANKS = re.compile(r"[ \t\n]+")
 #: What begins no line, and what ends none (JIS X 4051, the part that any reader would miss).
 _NEVER_FIRST = frozenset(
@@ -111,7 +114,7 @@ def _pieces(text: str) -> Iterator[tuple[bool, str]]:
 def _wide_pieces(word: str) -> Iterator[str]:
     """Cuts between wide letters, except where Chinese and Japanese lines are never broken."""
     piece = word[0]
-    for before, letter in zip(word, word[1:], strict=False):
+    for before, letter in pairwise(word):
         may_break = is_wide(before) or is_wide(letter)
         if may_break and letter not in _NEVER_FIRST and before not in _NEVER_LAST:
             yield piece

@@ -18,10 +18,12 @@ from composer.render.addresses import (
     tagged,
 )
 from composer.render.album import Album
+from composer.render.html import EmailPainter, WebPainter
 from composer.render.identity import content_hash
 from composer.render.mime import PICTURE_BASE, message
-from composer.render.painter import EmailPainter, Material, TextPainter, WebPainter
+from composer.render.painter import Material
 from composer.render.steps.marks import measure, stripped
+from composer.render.text import TextPainter
 
 __all__ = ["render"]
 

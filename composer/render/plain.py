@@ -115,7 +115,9 @@ class PlainProse:
         parts = (self._group(tokens, at, end, block) for at, end in _groups(tokens))
         return gap.join(part for part in parts if part)
 
-    def _group(self, tokens: Sequence[Token], at: int, end: int, block: Prose | None) -> str:
+    def _group(  # noqa: C901, PLR0911 - one line a kind
+        self, tokens: Sequence[Token], at: int, end: int, block: Prose | None
+    ) -> str:
         token, inner = tokens[at], tokens[at + 1 : end]
         kind = token.type
         if kind == "inline":

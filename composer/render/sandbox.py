@@ -10,11 +10,12 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Iterator
 from types import MethodType
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.environment import Template
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 from msgspec import Struct
 
@@ -29,7 +30,7 @@ _LONGEST_ARGUMENT = 256
 
 #: Methods of strings that make a long text of a short one; the filters of that kind are bounded.
 _GROWING_METHODS = frozenset(
-    "center encode expandtabs format format_map join ljust replace rjust translate zfill".split()
+    ("center", "encode", "expandtabs", "format", "format_map", "join", "ljust", "replace", "rjust", "translate", "zfill")
 )
 _GROWING_FILTERS = ("batch", "center", "indent", "join", "replace", "slice", "tojson", "wordwrap")
 _NO_FILTERS = ("filesizeformat", "format", "pprint", "random", "urlize", "xmlattr")
@@ -97,7 +98,7 @@ class Environment(ImmutableSandboxedEnvironment):
             if loop.recursive:
                 message = "a theme's loops are not recursive: they could not be counted"
                 raise TemplateSyntaxError(message, loop.lineno, name, filename)
-            loop.iter = _through("counted", loop.iter)
+            loop.iter = _through("counted", cast("nodes.Expr", loop.iter))
         return _bound_joins(tree)
 
     def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from composer.errors import ThemeError
 from composer.model import Locale, Location
@@ -26,8 +26,12 @@ class Phrase(str):
     """
 
     __slots__ = ("_forms", "_key", "_locale")
+    _key: str
+    _forms: Mapping[str, str]
+    _locale: babel.Locale | None
 
-    def __new__(cls, key: str, forms: Mapping[str, str], locale: babel.Locale | None) -> Phrase:
+    def __new__(cls, key: str, forms: Mapping[str, str], locale: babel.Locale | None) -> Self:
+        """A phrase with its plural forms, of which ``other`` is what it says by itself."""
         phrase = super().__new__(cls, forms["other"])
         phrase._key = key
         phrase._forms = forms

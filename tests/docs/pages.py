@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,7 +32,6 @@ class Row(NamedTuple):
 
     under: tuple[str, ...]
     cells: dict[str, str]
-    line: int
 
     def codes(self, column: str) -> list[str]:
         """What stands between backticks in a cell."""
@@ -85,9 +85,12 @@ class Page:
                 found.append(Fence(language, token.content, line, mark[1] if mark else ""))
         return found
 
-    @property
-    def rows(self) -> Iterator[Row]:
+    @functools.cached_property
+    def rows(self) -> tuple[Row, ...]:
         """The rows of all tables."""
+        return tuple(self._rows())
+
+    def _rows(self) -> Iterator[Row]:
         under: list[tuple[int, str]] = []
         columns: list[str] = []
         cells: list[str] = []
@@ -107,7 +110,7 @@ class Page:
                 cells.append(content)
             elif token.type == "tr_close" and cells:
                 named = dict(zip(columns, cells, strict=False))
-                yield Row(tuple(title for _, title in under), named, 0)
+                yield Row(tuple(title for _, title in under), named)
 
     def table(self, *under: str, column: str) -> list[Row]:
         """The rows below a heading (or headings, outermost first) of tables with a column."""

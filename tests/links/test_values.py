@@ -142,7 +142,7 @@ def test_no_date_makes_it_fall(text: str) -> None:
 @pytest.mark.parametrize(
     ("written", "found"),
     [("fr", "fr"), ("fr_FR", "fr-FR"), (" pt-BR ", "pt-BR"), ("zh-Hans-CN", "zh-Hans-CN")]
-    + [(bad, "") for bad in ("", "und", "french", "fr;q=1", "<b>", "x", "e" * 100)],
+    + [(bad, "") for bad in ("", "und", "qme", "french", "fr;q=1", "<b>", "x", "e" * 100)],
 )
 def test_languages(written: str, found: str) -> None:
     assert values.language(written) == found

@@ -8,7 +8,7 @@ import time
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from composer.model.slotted import Kind, Slot, Slotted, html_kind, text_kind
@@ -51,6 +51,7 @@ class TestCut:
         tokens = {"zq1": Slot("a", "A"), "zq12": Slot("b", "B")}
         assert str(Slotted.cut("zq12 zq1", tokens, text_kind)) == "B A"
 
+    @settings(deadline=None)
     @given(st.lists(st.sampled_from([TOKEN, "zq8other", "é", " ", "<", '"', "x"])))
     def test_the_literals_are_what_stood_between_the_tokens(self, pieces: list[str]) -> None:
         tokens = {TOKEN: Slot("a", "[a]"), "zq8other": Slot("b", "[b]")}
@@ -63,13 +64,14 @@ class TestCut:
             tokens = {f"zq7field{n}x": Slot(f"f{n}", "") for n in range(40)}
             text = "".join(f'<a href="https://a.example/{t}">é</a>' for t in tokens) * copies
             best = 9.0
-            for _ in range(3):
+            for _ in range(5):
                 started = time.perf_counter()
                 Slotted.cut(text, tokens, html_kind)
                 best = min(best, time.perf_counter() - started)
             return best
 
-        assert seconds(80) < 16 * seconds(10)
+        # Eight times the text: 64 times the time, if it grew with the square.
+        assert seconds(80) < 32 * seconds(10)
 
     @pytest.mark.parametrize("filler", ["a", '"', "='", '="', "< ", ' b="c"', "&gt;"])
     def test_no_surrounding_makes_it_slow(self, filler: str) -> None:
@@ -179,6 +181,7 @@ class TestWriting:
     def test_what_is_not_one_mail_address_is_the_default(self, value: str) -> None:
         assert Slot("email", "me@x.example", Kind.MAILBOX).write(value) == "me@x.example"
 
+    @settings(deadline=None)
     @given(WORDS)
     def test_no_value_leaves_its_place(self, value: str) -> None:
         assert '"' not in Slot("f", "", Kind.HTML).write(value)
@@ -201,6 +204,7 @@ class TestFilling:
         assert settled == Slotted(("Bonjour ", NAME, ", https://x.example/images/a.png"))
         assert settled.fields == {"first_name"}
 
+    @settings(deadline=None)
     @given(
         st.lists(
             st.one_of(
@@ -231,6 +235,7 @@ class TestFilling:
 
 
 class TestQuotedPrintable:
+    @settings(deadline=None)
     @given(st.one_of(WORDS, LINES))
     def test_it_decodes_to_the_same_in_short_lines_of_ascii(self, text: str) -> None:
         coded = quoted_printable(text)
@@ -240,6 +245,7 @@ class TestQuotedPrintable:
         unix = text.replace("\r\n", "\n").replace("\r", "\n")
         assert quopri.decodestring(coded).decode().replace("\r\n", "\n") == unix
 
+    @settings(deadline=None)
     @given(st.lists(st.one_of(WORDS, LINES)))
     def test_pieces_coded_apart_join(self, texts: list[str]) -> None:
         texts = [text.replace("\r", "") for text in texts]

@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from composer.errors import AuthorError
@@ -112,6 +112,7 @@ class TestStructure:
         assert {part.get_content_charset() for part in found.iter_parts()} == {"utf-8"}
         assert found["MIME-Version"] == "1.0"
 
+    @settings(deadline=None)
     @given(
         st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=400),
         st.text("é=_-\n .", max_size=400),
@@ -191,6 +192,7 @@ class TestHeader:
 
 
 class TestSubject:
+    @settings(deadline=None)
     @given(TITLES)
     def test_every_title_comes_back_exactly(self, title: str) -> None:
         raw = str(build(subject=title))
@@ -218,6 +220,7 @@ class TestSubject:
         assert "=?" not in raw.partition("\r\n\r\n")[0]
         assert parsed(raw)["Subject"] == title
 
+    @settings(deadline=None)
     @given(
         st.lists(st.one_of(TITLES, st.sampled_from([Slot("a", "défaut"), Slot("b", "")]))),
         TITLES,
@@ -243,6 +246,7 @@ class TestSubject:
 
 
 class TestNames:
+    @settings(deadline=None)
     @given(TITLES.filter(lambda name: name == name.strip() and "\t" not in name))
     def test_every_name_comes_back_exactly(self, name: str) -> None:
         raw = str(build(sender={"name": name}))
@@ -367,6 +371,7 @@ class TestSlots:
         html = body(str(build(html=self.HTML, picture_base=base)), "html")
         assert 'src="https://cdn.example/a/images/a.png"' in html
 
+    @settings(deadline=None)
     @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=200))
     def test_a_filled_message_decodes_to_the_filled_email(self, value: str) -> None:
         raw = build(html=self.HTML, text=Slotted((Slot("first_name", "vous"),))).fill(

@@ -134,7 +134,11 @@ def test_pictures(html: str, src: str, alt: str, attributes: dict[str, str | Non
 
 
 def test_links() -> None:
-    children = clean('x <a href="a.md?b=1&copy=2&amp;c" title="d" class="e" rel=f>g</a>').tokens[1].children
+    children = (
+        clean('x <a href="a.md?b=1&copy=2&amp;c" title="d" class="e" rel=f>g</a>')
+        .tokens[1]
+        .children
+    )
     assert children is not None
     assert [child.type for child in children] == ["text", "link_open", "text", "link_close"]
     assert children[1].attrs == {"href": "a.md?b=1&copy=2&c", "title": "d", "class": "e"}
@@ -195,7 +199,9 @@ def test_cards(text: str, embeds: list[tuple[str, str, str]], html: str) -> None
 
 def test_a_card_knows_its_place() -> None:
     (embed,) = (
-        token for token in clean("a\n\n> <iframe src=b></iframe>", 10).tokens if token.type == "embed"
+        token
+        for token in clean("a\n\n> <iframe src=b></iframe>", 10).tokens
+        if token.type == "embed"
     )
     assert (embed.meta["line"], embed.map) == (12, [2, 3])
     assert str(embed.meta["location"]) == "a.md:12:3"
@@ -256,7 +262,9 @@ def test_mistakes(text: str, html: str | None, codes: list[str]) -> None:
 def test_what_swallows_the_rest_is_an_error_and_loses_nothing(start: str) -> None:
     cleaned = clean(f"{start}\na\n\n## b")
     assert "## b" in cleaned.html
-    assert "html-unclosed" in [each.code for each in cleaned.findings if each.severity is Severity.ERROR]
+    assert "html-unclosed" in [
+        each.code for each in cleaned.findings if each.severity is Severity.ERROR
+    ]
 
 
 @pytest.mark.parametrize(
@@ -303,7 +311,9 @@ def test_the_text_of_a_picture_is_words() -> None:
 
 
 def test_text_without_html_is_not_touched() -> None:
-    assert clean("a *b*\n\n> c").html == "<p>a <em>b</em></p>\n<blockquote>\n<p>c</p>\n</blockquote>\n"
+    assert (
+        clean("a *b*\n\n> c").html == "<p>a <em>b</em></p>\n<blockquote>\n<p>c</p>\n</blockquote>\n"
+    )
 
 
 def test_depth_is_bounded() -> None:

@@ -47,7 +47,10 @@ WORDS = st.from_regex(r"w[a-z]{1,4}", fullmatch=True)
 @settings(max_examples=250, deadline=None)
 @given(
     st.lists(
-        st.tuples(st.one_of(st.sampled_from(NASTY), st.sampled_from(PLAIN), st.text(max_size=6)), SEPARATORS),
+        st.tuples(
+            st.one_of(st.sampled_from(NASTY), st.sampled_from(PLAIN), st.text(max_size=6)),
+            SEPARATORS,
+        ),
         max_size=14,
     )
 )

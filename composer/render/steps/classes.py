@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
@@ -25,10 +25,9 @@ def _classes(css: str) -> frozenset[str]:
 def drop_classes(root: Element, head_css: str) -> None:
     """Keeps of each ``class`` the names that the head's style sheets use."""
     used = _classes(head_css)
-    for element in _CLASSED(root):
-        kept = " ".join(name for name in element.get("class").split() if name in used)
+    for element in cast("list[Element]", _CLASSED(root)):
+        kept = " ".join(name for name in element.get("class", "").split() if name in used)
         if kept:
             element.set("class", kept)
         else:
             del element.attrib["class"]
-

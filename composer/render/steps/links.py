@@ -41,10 +41,14 @@ def tag_links(root: Element, campaign: Mapping[str, str]) -> None:
 def links_of(root: Element) -> tuple[Link, ...]:
     """The links that a reader can follow, each with its words and the line it comes from."""
     return tuple(
-        Link(str(link.get("href")), " ".join("".join(link.itertext("*")).split()), _place(link))
+        Link(str(link.get("href")), _words(link), _place(link))
         for link in root.iter("a")
         if link.get("href") and link.get("aria-hidden") != "true"
     )
+
+
+def _words(element: Element) -> str:
+    return " ".join("".join(map(str, element.itertext("*"))).split())
 
 
 def _place(element: Element | None) -> Location:

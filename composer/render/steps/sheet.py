@@ -49,7 +49,7 @@ class Sheet(NamedTuple):
 
 def remembered_file(folder: Path, css: str) -> Path:
     """Where the sheet of this text is remembered: the name is a hash of text and format."""
-    return folder / f"sheet-{_hash(f'{_FORMAT}{chr(10)}{css}')}.cache"
+    return folder / f"sheet-{_hash(_FORMAT, css)}.cache"
 
 
 def recall(file: Path) -> Sheet | None:
@@ -58,7 +58,7 @@ def recall(file: Path) -> Sheet | None:
 
     try:
         digest, _, text = file.read_text("utf-8").partition("\n")
-        if digest != _hash(f"{file.stem}\n{text}"):
+        if digest != _hash(file.stem, text):
             return None
         rules, head, variables = json.loads(text)
     except (OSError, ValueError):
@@ -80,7 +80,7 @@ def remember(file: Path, sheet: Sheet) -> None:
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         try:
-            part.write_text(f"{_hash(f'{file.stem}{chr(10)}{text}')}\n{text}", "utf-8")
+            part.write_text(f"{_hash(file.stem, text)}\n{text}", "utf-8")
             part.replace(file)
         finally:
             part.unlink(missing_ok=True)
@@ -100,7 +100,8 @@ def _rule(
     return Rule(line, selector, found)
 
 
-def _hash(text: str) -> str:
+def _hash(*texts: str) -> str:
     import hashlib
 
-    return hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=16).hexdigest()
+    data = "\n".join(texts).encode(errors="surrogatepass")
+    return hashlib.blake2b(data, digest_size=16).hexdigest()

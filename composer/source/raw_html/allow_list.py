@@ -38,6 +38,7 @@ __all__ = [
     "SCHEMES",
     "STRUCTURE",
     "SWALLOWING",
+    "TABLE_PARTS",
     "WRAPPING",
     "clean_style",
     "guard",
@@ -87,6 +88,8 @@ SWALLOWING = _words("pre script style textarea")
 RAW_TEXT = _words("iframe script style textarea title")
 #: Elements whose closing tag HTML lets an author leave out (HTML Standard §13.1.2.4).
 OPTIONAL_END = _words("caption colgroup dd dt li p tbody td tfoot th thead tr")
+#: What holds a table's cells, and never text or another table.
+TABLE_PARTS = _words("colgroup table tbody tfoot thead tr")
 #: Elements that mean something only directly inside these.
 PARENTS = {
     "caption": frozenset(("table",)),

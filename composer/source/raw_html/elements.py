@@ -9,7 +9,7 @@ from typing import Protocol
 from markdown_it.token import Token
 from msgspec import Struct
 
-from composer.source.raw_html.allow_list import OPTIONAL_END, PARENTS
+from composer.source.raw_html.allow_list import OPTIONAL_END, PARENTS, TABLE_PARTS
 from composer.source.raw_html.lexer import Tag
 from composer.source.raw_html.pairs import Written
 from composer.source.raw_html.reports import Reports
@@ -97,6 +97,9 @@ class Elements:
     def may_stand(self, written: Written, name: str) -> bool:
         """Makes room for an element. Where it must not stand it is reported and left out."""
         self.end_paragraph()
+        while name == "table" and self.top is not None and self.top.name in TABLE_PARTS:
+            # A browser ends the outer table here, and with its closing tag one of the mail's own.
+            self.pop()
         if name in PARENTS and not self._find_parent(written, name):
             self._reports.misplaced(
                 written,

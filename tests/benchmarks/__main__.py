@@ -1,0 +1,155 @@
+"""``python -m tests.benchmarks``: each promise on speed and size, measured on this machine.
+
+Whole processes are ratios to ``python -c pass`` in the same run. Bounds in milliseconds and seconds
+are scaled by that floor over 16 ms, what it was on the machine that they were set on.
+"""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from composer import compose, load
+from composer.model import Project
+from tests.benchmarks.whole_process import paired, run
+
+ROOT = Path(__file__).parents[2]
+FULL = "issues/2025-01-09-grok-3.md"
+NEWSLETTER = [sys.executable, "-m", "composer"]
+_FLOOR_MS = 16.0
+
+
+class Row(NamedTuple):
+    """One promise: what was measured, its bound, the unit."""
+
+    promise: str
+    measured: float
+    bound: float
+    unit: str
+
+    @property
+    def kept(self) -> bool:
+        return self.measured <= self.bound
+
+
+def main() -> int:
+    """Measures all, prints the table, and exits 1 where a promise is broken."""
+    floor = statistics.median(run([sys.executable, "-c", "pass"]).seconds for _ in range(9)) * 1000
+    print(f"`python -c pass` takes {floor:.1f} ms here.\n")
+    print("| promise | measured | bound | |\n|---|---:|---:|---|")
+    rows = []
+    for measure in (processes, in_process, many, growth, sizes):
+        for row in measure(max(1.0, floor / _FLOOR_MS)):
+            rows.append(row)
+            sign = "kept" if row.kept else "**broken**"
+            print(f"| {row.promise} | {row.measured:.3g} {row.unit} | {row.bound:.3g} {row.unit} | {sign} |")
+            sys.stdout.flush()
+    return 0 if all(row.kept for row in rows) else 1
+
+
+def copy_of_project(folder: Path) -> Path:
+    """The sample project alone, so that the repository's own caches stay as they are."""
+    shutil.copy(ROOT / "newsletter.toml", folder)
+    shutil.copytree(ROOT / "issues", folder / "issues")
+    return folder
+
+
+def processes(_scale: float) -> Iterator[Row]:
+    """Whole processes, against ``python -c pass``."""
+    with tempfile.TemporaryDirectory() as name:
+        root = copy_of_project(Path(name))
+        build = [*NEWSLETTER, "--project", str(root), "build"]
+        one = [*build, FULL, "--force"]
+
+        def forget() -> None:
+            shutil.rmtree(root / "dist", ignore_errors=True)
+            shutil.rmtree(root / ".newsletter", ignore_errors=True)
+
+        run(one, cwd=root)
+        ratio, seconds, memory = paired(one, cwd=root)
+        yield Row("cold build, style sheet and templates remembered", ratio, 28, "×")
+        yield Row("peak memory of that build", memory, 64, "MB")
+        ratio, _, _ = paired(one, cwd=root, before=forget, runs=5)
+        yield Row("cold build, nothing remembered", ratio, 40, "×")
+        run(build, cwd=root)
+        ratio, _, _ = paired(build, cwd=root)
+        yield Row("nothing changed", ratio, 8, "×")
+        ratio, _, _ = paired([*NEWSLETTER, "--help"])
+        yield Row("`newsletter --help`", ratio, 9, "×")
+
+
+def in_process(scale: float) -> Iterator[Row]:
+    """A warm rebuild of the full issue, all of its outputs."""
+    project = load(ROOT)
+    text = (ROOT / FULL).read_text(encoding="utf-8")
+    compose(text, FULL, project)
+    times = [timed(lambda: compose(text, FULL, project)) for _ in range(21)]
+    yield Row("warm rebuild of the full issue", statistics.median(times) * 1000, 15 * scale, "ms")
+
+
+def many(scale: float) -> Iterator[Row]:
+    """500 issues of the full one's size."""
+    with tempfile.TemporaryDirectory() as name:
+        root = copy_of_project(Path(name))
+        text = (ROOT / FULL).read_text(encoding="utf-8")
+        for number in range(492):
+            copy = text.replace("number: 41", f"number: {1000 + number}")
+            copy = copy.replace("date: 2025-01-09", "date: 2025-01-09\nslug: " + f"copy-{number}")
+            (root / "issues" / f"2025-01-09-copy-{number:03}.md").write_text(copy, "utf-8")
+        build = [*NEWSLETTER, "--project", str(root), "build"]
+        yield Row("500 issues, two processors", run(build, cwd=root).seconds, 6 * scale, "s")
+        unchanged = min(run(build, cwd=root).seconds for _ in range(3))
+        yield Row("500 issues, nothing changed", unchanged, 0.6 * scale, "s")
+
+
+def growth(_scale: float) -> Iterator[Row]:
+    """How the time grows with the text."""
+    with tempfile.TemporaryDirectory() as name:
+        root = copy_of_project(Path(name))
+        project = load(root)
+        paragraph = "Un texte *simple* avec un [lien](https://example.org/a) et du `code`.\n\n"
+        link = "- [Un lien de la semaine](https://example.org/{n}/page), et ce qu'il dit\n"
+        for promise, body in (
+            ("four times the text", lambda n: paragraph * (n * 40)),
+            ("four times the links", lambda n: "".join(link.format(n=i) for i in range(n * 60))),
+        ):
+            yield Row(promise, _growth(project, body), 4.6, "×")
+
+
+def _growth(project: Project, body: Callable[[int], str]) -> float:
+    def best(factor: int) -> float:
+        text = f"---\ntitle: A\ndate: 2025-02-01\n---\n{body(factor)}"
+        return min(timed(lambda: compose(text, "issues/x.md", project)) for _ in range(5))
+
+    best(1)
+    ratios = [best(16) / best(4) for _ in range(3)]
+    return statistics.median(ratios)
+
+
+def sizes(_scale: float) -> Iterator[Row]:
+    """Bytes of finished mail."""
+    project = load(ROOT)
+    text = (ROOT / FULL).read_text(encoding="utf-8")
+    yield Row("the full issue", compose(text, FULL, project).bytes.email / 1024, 60, "KB")
+    links = "".join(
+        f"- [A post about something of the week, number {n}](https://example.org/2025/01/{n}/a-post)\n"
+        for n in range(256)
+    )
+    listed = compose(f"---\ntitle: A\ndate: 2025-02-01\nlang: en\n---\n{links}", "issues/x.md", project)
+    yield Row("an issue of 256 links in a list", listed.bytes.email / 1024, 95, "KB")
+
+
+def timed(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    sys.exit(main())
