@@ -9,9 +9,14 @@ __all__ = ["main"]
 
 def main() -> None:
     """Runs the command line and exits with its code."""
-    from composer.commands import run
+    try:
+        from composer.commands import run
 
-    sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        # Before the command line stands, nothing has been written either.
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -62,8 +62,7 @@ class Builder:
         if self.force or not self.built.issues or not self.built.complete(self.snapshot.world):
             return None
         return [
-            Outcome(path, "unchanged", dict(self.built.summary(path)))
-            for path in self.built.issues
+            Outcome(path, "unchanged", dict(self.built.summary(path))) for path in self.built.issues
         ]
 
     def build(
@@ -96,7 +95,7 @@ class Builder:
             for outcome in _shared_out(stale, lambda path: self._one(project, path)):
                 outcomes[outcome.path] = self._recorded(outcome, project)
                 told(outcome)
-            self._save(project, paths, outcomes, all_of_them=all_of_them)
+            self._save(paths, outcomes, all_of_them=all_of_them)
         return [outcomes[path] for path in paths]
 
     def _is_wanted(self, project: Project, path: str, all_of_them: bool) -> bool:
@@ -146,12 +145,7 @@ class Builder:
         return outcome._replace(summary=summary)
 
     def _save(
-        self,
-        project: Project,
-        paths: Sequence[str],
-        outcomes: dict[str, Outcome],
-        *,
-        all_of_them: bool,
+        self, paths: Sequence[str], outcomes: dict[str, Outcome], *, all_of_them: bool
     ) -> None:
         whole = all_of_them and not any(o.state == "refused" for o in outcomes.values())
         if all_of_them:
@@ -201,9 +195,7 @@ class Builder:
 
 
 def _catalogue_state(project: Project) -> str:
-    return repr(
-        [(path, meta.source_hash, meta.placed) for path, meta in project.catalogue.items()]
-    )
+    return repr([(path, meta.source_hash, meta.placed) for path, meta in project.catalogue.items()])
 
 
 def _has_body(project: Project, meta: Meta) -> bool:
@@ -211,9 +203,7 @@ def _has_body(project: Project, meta: Meta) -> bool:
     return bool(text.replace("\r", "").rpartition("\n---\n")[2].strip())
 
 
-def _shared_out(
-    paths: Sequence[str], work: Callable[[str], Outcome]
-) -> Iterator[Outcome]:
+def _shared_out(paths: Sequence[str], work: Callable[[str], Outcome]) -> Iterator[Outcome]:
     """Does the work on each path, over all processors where there is enough of it."""
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
     if len(paths) < _MANY or processors < 2 or sys.platform == "darwin":  # noqa: PLR2004

@@ -39,7 +39,11 @@ def differences(what: str, documented: Iterable[str], existing: Iterable[str]) -
     return [
         *(f"{what} “{name}” is not documented" for name in sorted(there - set(told))),
         *(f"{what} “{name}” does not exist" for name in sorted(set(told) - there)),
-        *(f"{what} “{name}” is documented twice" for name in sorted(set(told)) if told.count(name) > 1),
+        *(
+            f"{what} “{name}” is documented twice"
+            for name in sorted(set(told))
+            if told.count(name) > 1
+        ),
     ]
 
 
@@ -93,9 +97,15 @@ def directives(page: Page) -> Problems:
     titles = [row.under[-1] for row in page.rows if row.under[-2:-1] == ("Directives",)]
     headings = {title for level, title in page.headings if level == 3} & {*existing, *titles}
     return [
-        *differences("the directive", (name for row in rows for name in row.codes("directive")), existing),
+        *differences(
+            "the directive", (name for row in rows for name in row.codes("directive")), existing
+        ),
         *differences("the section of", headings, existing),
-        *(f"{name}: {told[name]}" for name in told.keys() & existing if told[name] != existing[name]),
+        *(
+            f"{name}: {told[name]}"
+            for name in told.keys() & existing
+            if told[name] != existing[name]
+        ),
     ]
 
 
@@ -119,7 +129,11 @@ def front_matter(page: Page) -> Problems:
     }
     return [
         *differences("the field", told, existing),
-        *(f"{name}: {told[name]}" for name in told.keys() & existing if told[name] != existing[name]),
+        *(
+            f"{name}: {told[name]}"
+            for name in told.keys() & existing
+            if told[name] != existing[name]
+        ),
     ]
 
 

@@ -22,6 +22,8 @@ _DATED = re.compile(r"\d{4}-\d{2}-\d{2}[-_ .]+(?=.)")
 _FIELD = re.compile(
     r"^(title|slug|number)\s*[:=]\s*[\"']?(.*?)[\"']?\s*$", re.MULTILINE | re.IGNORECASE
 )
+#: zsh evaluates what is offered, titles too, and a title may be anybody's: `$(…)` must not get there.
+_ODD = re.compile(r"[^\w .,–—…-]+")
 #: Front matter is at the top: this much of a file holds it.
 _TOP = 2000
 
@@ -31,7 +33,11 @@ def issues(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     found = [("latest", "the newest issue")]
     with contextlib.suppress(ComposerError, OSError, ValueError):
         found += _known(_root(ctx), is_path="/" in incomplete)
-    return [item for item in found if item[0].startswith(incomplete)]
+    return [
+        (name, _ODD.sub(" ", told).strip())
+        for name, told in found
+        if name.startswith(incomplete) and not _ODD.search(name.replace("/", ""))
+    ]
 
 
 def previous_or_issues(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -56,9 +62,9 @@ def templates(ctx: typer.Context, incomplete: str) -> list[str]:
     """What can be ejected: blocks and files of the bundled themes."""
     del ctx
     found: set[str] = set()
-    for home in _bundled():
-        found |= {path.name.partition(".")[0] for path in home.glob("*/blocks/*.j2")}
-        found |= {path.name for path in home.glob("*/*.*") if path.is_file()}
+    for theme in (path.parent for home in _bundled() for path in home.glob("*/theme.toml")):
+        found |= {path.name.partition(".")[0] for path in theme.glob("blocks/*.j2")}
+        found |= {path.name for path in theme.glob("*.*") if path.is_file()}
     return sorted(name for name in found if name.startswith(incomplete))
 
 

@@ -23,7 +23,7 @@ _LONG = 12
 _KILOBYTE = 1024
 
 
-def command(
+def command(  # noqa: PLR0917 - typer gives them by name
     ctx: typer.Context,
     issues: Annotated[
         list[str] | None,
@@ -41,7 +41,7 @@ def command(
     theme: Annotated[str, typer.Option(help="Another theme than the settings'.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print what was done as JSON.")] = False,
 ) -> None:
-    """Build issues: email, text part, web edition and message, each in dist/SLUG/.
+    r"""Build issues: email, text part, web edition and message, each in dist/SLUG/.
 
     What is unchanged is not built again. Drafts are left out unless they are named.
 
@@ -53,9 +53,7 @@ def command(
       newsletter build --drafts --out /tmp/look
     """
     asked: Asked = ctx.obj
-    outcomes = _outcomes(
-        asked, issues or [], out, force=force, drafts=drafts, theme=theme
-    )
+    outcomes = _outcomes(asked, issues or [], out, force=force, drafts=drafts, theme=theme)
     if as_json:
         print(json.dumps([_plain(outcome) for outcome in outcomes], ensure_ascii=False, indent=2))
     else:
@@ -84,8 +82,10 @@ def _outcomes(
 
     project = load(root, drafts=drafts, theme=theme)
     asked.terminal.findings(project.findings, root)
-    paths = resolve(project, words) if words else tuple(
-        dict.fromkeys((*project.catalogue, *sorted(project.broken)))
+    paths = (
+        resolve(project, words)
+        if words
+        else tuple(dict.fromkeys((*project.catalogue, *sorted(project.broken))))
     )
     if not paths:
         asked.terminal.say('There is no issue yet: begin one with newsletter new "Its title".')
@@ -140,7 +140,9 @@ def _tell(terminal: Terminal, outcomes: Sequence[Outcome], root: Path, out: Path
         terminal.say()
     shown = [outcome for outcome in outcomes if outcome.state != "unchanged"]
     rows = [_row(outcome) for outcome in (shown or outcomes)[-_LONG:]]
-    for outcome, line in zip((shown or outcomes)[-_LONG:], table(rows, right=frozenset({4})), strict=True):
+    for outcome, line in zip(
+        (shown or outcomes)[-_LONG:], table(rows, right=frozenset({4})), strict=True
+    ):
         terminal.say(terminal.style(line, _STYLES[outcome.state]))
     if len(shown or outcomes) > _LONG:
         terminal.say(terminal.style(f"  … and {len(shown or outcomes) - _LONG} more", "dim"))

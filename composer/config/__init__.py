@@ -84,7 +84,11 @@ class _Reader:
         theme = self._theme()
         if self.findings.has_errors:
             return None
-        newsletter = Newsletter(**values, **tables, authors=authors, polls=polls, theme=theme)
+        return self._whole(
+            Newsletter(**values, **tables, authors=authors, polls=polls, theme=theme)
+        )
+
+    def _whole(self, newsletter: Newsletter) -> Newsletter | None:
         self._check(newsletter)
         return None if self.findings.has_errors else newsletter
 

@@ -94,7 +94,7 @@ class Prose(Block, frozen=True, kw_only=True):
 
     @property
     def kind(self) -> str:
-        """``paragraph``, ``bullet_list``, ``blockquote``, ``table``, ``heading``, ``fence``, …"""
+        """What it is: ``paragraph``, ``bullet_list``, ``blockquote``, ``table``, ``heading``, …."""
         return str(self.tokens[0].type).removesuffix("_open") if self.tokens else ""
 
     @property

@@ -78,7 +78,7 @@ def _material(
     meta, newsletter, theme = issue.meta, project.newsletter, project.theme
     tongue = theme.tongue(meta.language, project.locales)
     parameters = campaign(meta, newsletter)
-    subject = str(tongue.words.unsubscribe_subject)
+    subject = str(tongue.words.unsubscribe_subject).strip("\u2066\u2069")
     slots = {
         token: Slot(name, tagged(default, parameters) if name == "web_url" else default)
         for token, (name, default) in issue.slots.items()

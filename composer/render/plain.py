@@ -166,8 +166,9 @@ class PlainProse:
     def _list(self, opening: Token, inner: Sequence[Token]) -> str:
         number = int(opening.attrGet("start") or 1)
         items: list[str] = []
-        tight = any(token.hidden for token in inner if token.type == "paragraph_open")
-        for at, end in _groups(inner):
+        groups = tuple(_groups(inner))
+        tight = all(inner[at + 1].hidden for at, end in groups if end > at + 1)
+        for at, end in groups:
             mark = f"{number}. " if opening.type == "ordered_list_open" else "- "
             gap = "\n" if tight else "\n\n"
             text = self._narrow(inner[at + 1 : end], len(mark), gap)

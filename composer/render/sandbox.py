@@ -30,7 +30,19 @@ _LONGEST_ARGUMENT = 256
 
 #: Methods of strings that make a long text of a short one; the filters of that kind are bounded.
 _GROWING_METHODS = frozenset(
-    ("center", "encode", "expandtabs", "format", "format_map", "join", "ljust", "replace", "rjust", "translate", "zfill")
+    (
+        "center",
+        "encode",
+        "expandtabs",
+        "format",
+        "format_map",
+        "join",
+        "ljust",
+        "replace",
+        "rjust",
+        "translate",
+        "zfill",
+    )
 )
 _GROWING_FILTERS = ("batch", "center", "indent", "join", "replace", "slice", "tojson", "wordwrap")
 _NO_FILTERS = ("filesizeformat", "format", "pprint", "random", "urlize", "xmlattr")

@@ -91,7 +91,15 @@ def words_of(language: str, locales: Mapping[str, Locale]) -> tuple[Words, tuple
     known = known_to_babel(language if own else _FALLBACK)
     missing = tuple(sorted(base.keys() - own.keys()))
     forms = {**base, **own}
+    spoken = known_to_babel(language)
+    if spoken is not None and spoken.text_direction == "rtl":
+        forms.update({key: _isolated(forms[key]) for key in missing})
     return Words({key: Phrase(key, forms[key], known) for key in forms}), missing
+
+
+def _isolated(forms: Mapping[str, str]) -> dict[str, str]:
+    """English between signs that keep its full stops at its end amid Arabic or Hebrew (UAX 9)."""
+    return {category: f"\u2066{form}\u2069" for category, form in forms.items()}
 
 
 def _phrases(locale: Locale | None) -> dict[str, dict[str, str]]:

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 from msgspec.structs import replace
 
 from composer.blocks.callout import Callout
-from composer.model import Block, Figure, Meta, Prose
+from composer.model import Block, Directive, Figure, Meta, Prose
 from composer.model.block import inline_of
 from composer.source.addresses import link
 from composer.source.attributes import trailing
@@ -96,7 +96,8 @@ class Tree:
 
     def _resolved(self, block: Any) -> Block:
         """The block with each of its addresses as readers get it."""
-        names = ("url",) if isinstance(block, Figure) else url_fields(type(block))
+        kind: type[Directive] = type(block)
+        names = ("url",) if isinstance(block, Figure) else url_fields(kind)
         changed = {
             name: link(written, self.context, self.meta, block.location) or ""
             for name in names

@@ -24,9 +24,11 @@ _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])|(?<!\w)'(?=\d\ds\b)")
 _LEFT_OVER = re.compile(r"'(?=\w)|(?<=\w)'")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*[\w/]")
 _MEASURE = re.compile(r"(?<=\d)'(?=\d)(?:\d+\")?")
+#: Another tool's fields, attributes that are none: what stands between braces is printed as written.
+_BRACES = re.compile(r"\{\{[^{}]*+\}\}|\{[^{}]*+\}")
 #: What the signs of an address or a measure are while the text around them is worked on: neither
 #: letters nor signs of Unicode (its last private-use plane).
-_HIDE = {ord(sign): 0x10FF00 + ord(sign) for sign in "'\".-:;!?"}
+_HIDE = {ord(sign): 0x10FF00 + ord(sign) for sign in "'\".-:;!?«»% "}
 _SHOW = {hidden: sign for sign, hidden in _HIDE.items()}
 
 _CLOSING = r"\s»”’\"…"
@@ -54,7 +56,8 @@ class Typesetter:
         prose = list(_prose(tokens))
         texts = [token for token, is_prose in zip(tokens, prose, strict=True) if is_prose]
         for token in texts:
-            token.content = _ADDRESS.sub(_hidden, _MEASURE.sub(_hidden, token.content))
+            for pattern in (_BRACES, _ADDRESS, _MEASURE):
+                token.content = pattern.sub(_hidden, token.content)
         if self._quotes:
             self._set_quotes(tokens, texts, state)
         following = list(_following(tokens))

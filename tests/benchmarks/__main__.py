@@ -48,7 +48,9 @@ def main() -> int:
         for row in measure(max(1.0, floor / _FLOOR_MS)):
             rows.append(row)
             sign = "kept" if row.kept else "**broken**"
-            print(f"| {row.promise} | {row.measured:.3g} {row.unit} | {row.bound:.3g} {row.unit} | {sign} |")
+            print(
+                f"| {row.promise} | {row.measured:.3g} {row.unit} | {row.bound:.3g} {row.unit} | {sign} |"
+            )
             sys.stdout.flush()
     return 0 if all(row.kept for row in rows) else 1
 
@@ -72,7 +74,7 @@ def processes(_scale: float) -> Iterator[Row]:
             shutil.rmtree(root / ".newsletter", ignore_errors=True)
 
         run(one, cwd=root)
-        ratio, seconds, memory = paired(one, cwd=root)
+        ratio, _, memory = paired(one, cwd=root)
         yield Row("cold build, style sheet and templates remembered", ratio, 28, "×")
         yield Row("peak memory of that build", memory, 64, "MB")
         ratio, _, _ = paired(one, cwd=root, before=forget, runs=5)
@@ -141,7 +143,9 @@ def sizes(_scale: float) -> Iterator[Row]:
         f"- [A post about something of the week, number {n}](https://example.org/2025/01/{n}/a-post)\n"
         for n in range(256)
     )
-    listed = compose(f"---\ntitle: A\ndate: 2025-02-01\nlang: en\n---\n{links}", "issues/x.md", project)
+    listed = compose(
+        f"---\ntitle: A\ndate: 2025-02-01\nlang: en\n---\n{links}", "issues/x.md", project
+    )
     yield Row("an issue of 256 links in a list", listed.bytes.email / 1024, 95, "KB")
 
 

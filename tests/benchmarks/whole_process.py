@@ -25,7 +25,7 @@ class Run(NamedTuple):
 def run(command: Sequence[str], *, cwd: Path | None = None) -> Run:
     """Runs a command to its end, its output thrown away."""
     start = time.perf_counter()
-    with subprocess.Popen(  # noqa: S603 - the benchmark's own commands
+    with subprocess.Popen(
         list(command), cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
         _, status, usage = os.wait4(process.pid, 0)

@@ -66,7 +66,9 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(
-    ("text", "code", "place", "words"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED]
+    ("text", "code", "place", "words"),
+    [row[1:] for row in REFUSED],
+    ids=[row[0] for row in REFUSED],
 )
 def test_refused_with_its_place(
     text: str, code: str, place: tuple[int, int], words: str, newsletter: Newsletter
@@ -124,7 +126,9 @@ def test_scalars_stay_text(newsletter: Newsletter) -> None:
 
 
 def test_toml_scalars_are_text_too(newsletter: Newsletter) -> None:
-    meta = understood('+++\ntitle = "A"\ndate = 2025-01-10\ndraft = true\nnumber = 7\n+++\n', newsletter)
+    meta = understood(
+        '+++\ntitle = "A"\ndate = 2025-01-10\ndraft = true\nnumber = 7\n+++\n', newsletter
+    )
     assert (meta.date.isoformat(), meta.draft, meta.number) == ("2025-01-10", True, 7)
 
 
@@ -152,7 +156,8 @@ def test_unknown_fields_are_warned_of_alone(newsletter: Newsletter) -> None:
     [
         "a: &a [x,x,x,x,x,x,x,x,x]\n"
         + "".join(
-            f"{n}: &{n} [{','.join(['*' + p] * 9)}]\n" for p, n in zip("abcdefg", "bcdefgh", strict=True)
+            f"{n}: &{n} [{','.join(['*' + p] * 9)}]\n"
+            for p, n in zip("abcdefg", "bcdefgh", strict=True)
         ),
         "extra: &x {a: *x}\n",
         "extra: " + "[" * 3000 + "]" * 3000 + "\n",

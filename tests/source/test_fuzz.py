@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import time
 from pathlib import Path
@@ -16,9 +17,7 @@ from composer.source.reader import read
 from tests.source.reading import PATH, project_of, words
 
 ROOT = Path(__file__).parents[2]
-SOURCES = tuple(
-    path.read_text(encoding="utf-8") for path in sorted((ROOT / "issues").glob("*.md"))
-)
+SOURCES = tuple(path.read_text(encoding="utf-8") for path in sorted((ROOT / "issues").glob("*.md")))
 #: Pieces that mean something to one of the readers, to be thrown in anywhere.
 PIECES = (
     "---\n", "+++\n", "\n\n", "```\n", "~~~\n", "::", ":::", "::::\n", "::poll{#avis}\n", ":::poll{#x}\n",
@@ -123,7 +122,10 @@ def test_what_is_nested_too_deeply_is_refused_and_never_dropped(
     mark: str, project: Project
 ) -> None:
     for depth in (10, 20, 28, 40, 58, 59, 60, 61, 100):
-        for text in (mark * depth + "word", "".join("   " * n + mark + "a\n" for n in range(depth)) + "   " * depth + "word"):
+        for text in (
+            mark * depth + "word",
+            "".join("   " * n + mark + "a\n" for n in range(depth)) + "   " * depth + "word",
+        ):
             findings = check(f"---\ntitle: A\n---\n{text}\n", project)
             refused = any(finding.code == "nesting" for finding in findings)
             try:
@@ -146,8 +148,6 @@ def test_four_times_the_text_takes_four_times_as_long_at_most(project: Project) 
 
 def timed(text: str, project: Project) -> float:
     start = time.perf_counter()
-    try:
+    with contextlib.suppress(AuthorError):
         read(text, PATH, project)
-    except AuthorError:
-        pass
     return time.perf_counter() - start

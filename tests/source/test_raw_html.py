@@ -6,8 +6,10 @@ from html import unescape
 
 import pytest
 
-from composer.model import Severity
-from tests.source.cleaning import assert_balanced, assert_nested, clean
+from composer.model import Findings, Location, Severity
+from composer.source.raw_html import RawHtml, raw_html_plugin
+from composer.source.typography import TypographyRules, typography_plugin
+from tests.source.cleaning import assert_balanced, assert_nested, clean, parser
 
 
 @pytest.mark.parametrize(
@@ -322,3 +324,28 @@ def test_depth_is_bounded() -> None:
     assert set(cleaned.codes) == {"html-deep"}
     cleaned = clean("x " + "<b>" * 100 + "a" + "</b>" * 100)
     assert cleaned.html.count("<b>") == 16
+
+
+def test_as_a_plugin_it_comes_before_typography() -> None:
+    rules = TypographyRules(quotes=("“", "”", "‘", "’"), space_before=":", space="~")
+    md = parser().use(raw_html_plugin).use(typography_plugin, rules)
+    text = '<details><summary>"a" :</summary><pre>"b" :</pre><code>"c" :</code></details>'
+    html = md.render(text, {"raw_html": RawHtml("a.md", Findings())})
+    assert html == (
+        "<details><summary>“a”~:</summary><pre>&quot;b&quot; :</pre>"
+        "<code>&quot;c&quot; :</code></details>"
+    )
+    assert md.render("a <u>b") == "<p>a <u>b</p>\n"
+
+
+def test_places_and_addresses_as_the_reader_wants_them() -> None:
+    raw = RawHtml(
+        "a.md",
+        Findings(),
+        place=lambda line, column: Location("b.md", line + 100, column * 10),
+        encode=str.upper,
+    )
+    tokens = raw.clean(parser().parse("x <!-- check: y --> <a href='z'>a</a>"))
+    assert [str(place) for _, place in raw.checks] == ["b.md:100:30"]
+    links = [child for child in tokens[1].children or () if child.type == "link_open"]
+    assert links[0].attrs["href"] == "Z"

@@ -41,12 +41,12 @@ def parser(rules: TypographyRules | None) -> MarkdownIt:
 
 def french(text: str) -> str:
     """The text with ~ for a no-break space."""
-    html = parser(FRENCH).renderInline(text)
+    html = str(parser(FRENCH).renderInline(text))
     return html.replace("\u00a0", "~").replace("&quot;", '"').replace("&gt;", ">")
 
 
 def english(text: str) -> str:
-    return parser(ENGLISH).renderInline(text).replace("&quot;", '"')
+    return str(parser(ENGLISH).renderInline(text)).replace("&quot;", '"')
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def english(text: str) -> str:
         ("mot&nbsp;: mot", "mot~: mot"),
         ("d'une l'\"homme\" l'*art*", "d’une l’«~homme~» l’<em>art</em>"),
         ('"il a dit \'oui\'"', "«~il a dit “oui”~»"),
-        ('*"a"* "*b*" "[c](d)"', "<em>«~a~»</em> «~<em>b</em>~» «~<a href=\"d\">c</a>~»"),
+        ('*"a"* "*b*" "[c](d)"', '<em>«~a~»</em> «~<em>b</em>~» «~<a href="d">c</a>~»'),
         ("«*a*» «[b](c)»", '«~<em>a</em>~» «~<a href="c">b</a>~»'),
         ("**Note**: a **Note** : b **Note :** c", "<strong>Note</strong>~: a <strong>Note</strong>~: b <strong>Note~:</strong> c"),
         ("(vraiment ?) (!) [sic?]", "(vraiment~?) (!) [sic~?]"),
@@ -73,17 +73,18 @@ def english(text: str) -> str:
         ("--all a-->b --> <-- -", "--all a-->b --> &lt;-- -"),
         ("12'30\" et 5'10\"", "12'30\" et 5'10\""),
         ("mf0123456789z! mf0123456789z : 5 min", "mf0123456789z~! mf0123456789z~: 5~min"),
-        ("`a : b \"c\"` : d", "<code>a : b \"c\"</code>~: d"),
-        ("<code>a : \"b\"</code> : c", "<code>a : \"b\"</code>~: c"),
-        ("<b>a</b>! <b>\"c\"</b>", "<b>a</b>~! <b>«~c~»</b>"),
+        ('`a : b "c"` : d', '<code>a : b "c"</code>~: d'),
+        ('<code>a : "b"</code> : c', '<code>a : "b"</code>~: c'),
+        ('<b>a</b>! <b>"c"</b>', "<b>a</b>~! <b>«~c~»</b>"),
         ("http://a.example/b'c:d?e : f", "<a href=\"http://a.example/b'c:d?e\">http://a.example/b'c:d?e</a>~: f"),
-        ("[a](b?c:d \"e : f\")", '<a href="b?c:d" title="e : f">a</a>'),
+        ('[a](b?c:d "e : f")', '<a href="b?c:d" title="e : f">a</a>'),
         ("www.a.example/?b=c's ?", "www.a.example/?b=c's~?"),
         ("\\\"a\\\" b\\: c \\' \\...", "\"a\" b: c ' ..."),
         ("a :\nb !", "a~:\nb~!"),
         ("a\n: b", "a\n: b"),
         ("....  .. ...", "....  .. …"),
         ("« »", "«~»"),
+        ('{"a" : 5 %} {{ b : c }} : {d', '{"a" : 5 %} {{ b : c }}~: {d'),
     ],
 )  # fmt: skip
 def test_french(text: str, html: str) -> None:
@@ -177,7 +178,6 @@ def test_only_signs_and_spaces_change(text: str, rules: TypographyRules) -> None
         assert old.attrs == new.attrs
         if old.type == "text":
             assert letters(old.content) == letters(new.content)
-            assert "\u00a0\u00a0" not in new.content or "\u00a0\u00a0" in old.content
         else:
             assert old.content == new.content
 
@@ -186,6 +186,9 @@ def test_only_signs_and_spaces_change(text: str, rules: TypographyRules) -> None
 @given(st.text(alphabet="ab12 :;!?«»…\u00a0()-.’", max_size=20))
 def test_spaces_once_set_stay(text: str) -> None:
     once = typeset(text, FRENCH)
+    assert once.count("\u00a0\u00a0") <= text.count("\u00a0\u00a0") + text.count(
+        "\u00a0 "
+    ) + text.count(" \u00a0")
     assert typeset(once, FRENCH) == once
 
 

@@ -6,11 +6,12 @@ are allowed. :func:`guard` runs a second parser over the finished fragment.
 
 Typical use::
 
+    md.use(raw_html_plugin)
     raw = RawHtml(context.path, findings, lines=context.lines, place=context.place)
-    tokens = raw.clean(tokens)
+    tokens = md.parse(text, {"raw_html": raw})
 """
 
 from composer.source.raw_html.allow_list import guard, safe_url
-from composer.source.raw_html.raw_html import RawHtml
+from composer.source.raw_html.raw_html import RawHtml, raw_html_plugin
 
-__all__ = ["RawHtml", "guard", "safe_url"]
+__all__ = ["RawHtml", "guard", "raw_html_plugin", "safe_url"]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from composer.model import Findings, Location
@@ -12,7 +14,7 @@ from composer.source.raw_html.blocks import BlockBuilder
 from composer.source.raw_html.inline import has_html
 from composer.source.raw_html.reports import Place, Reports
 
-__all__ = ["RawHtml"]
+__all__ = ["RawHtml", "raw_html_plugin"]
 
 _ADDRESSES = {"link_open": "href", "image": "src"}
 
@@ -71,3 +73,18 @@ class RawHtml:
                     name = _ADDRESSES[child.type]
                     child.attrs[name] = self._encode(str(child.attrs[name]))
         return cleaned
+
+
+def raw_html_plugin(md: MarkdownIt) -> None:
+    """Makes a parser clean raw HTML itself, with the :class:`RawHtml` in ``env["raw_html"]``.
+
+    It does so before bare addresses become links and before typography, so that words inside
+    ``<summary>`` are set like all others. Without that entry tokens stay as they are.
+    """
+
+    def rule(state: StateCore) -> None:
+        raw = state.env.get("raw_html")
+        if isinstance(raw, RawHtml):
+            state.tokens = raw.clean(state.tokens)
+
+    md.core.ruler.after("inline", "raw_html", rule)
