@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from PIL import Image, ImageCms, PngImagePlugin
@@ -129,13 +129,26 @@ class TestMetadata:
         assert not found.getexif()
         assert not {"icc_profile", "exif", "xmp", "comment", "Comment", "dpi"} & set(found.info)
 
-    def test_colours_of_another_profile_become_those_of_the_screen(self) -> None:
-        lab = ImageCms.createProfile("LAB")
-        xyz = ImageCms.createProfile("XYZ")
-        for profile in (lab, xyz):
-            raw = ImageCms.ImageCmsProfile(profile).tobytes()
-            data = encoded(photo(), "JPEG", icc_profile=raw)
-            assert opened(shrink(data, 100)).size == (100, 75)
+    @pytest.mark.parametrize("picture_format", ["JPEG", "PNG"])
+    def test_colours_of_another_profile_become_those_of_the_screen(
+        self, picture_format: str
+    ) -> None:
+        # A profile whose red is the screen's green, under a name of its own.
+        raw = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+        raw = raw.replace("sRGB".encode("utf-16-be"), "Test".encode("utf-16-be"))
+        for old, new in ((b"rXYZ", b"????"), (b"gXYZ", b"rXYZ"), (b"????", b"gXYZ")):
+            raw = raw.replace(old, new, 1)
+        data = encoded(Image.new("RGB", (80, 60), (250, 0, 0)), picture_format, icc_profile=raw)
+        found = opened(shrink(data, 40)).getpixel((20, 15))
+        assert isinstance(found, tuple)
+        assert found[1] > 240
+        assert max(found[0], found[2]) < 15
+
+    @pytest.mark.parametrize("kind", ["LAB", "XYZ"])
+    def test_a_profile_of_no_screen_is_dropped(self, kind: Literal["LAB", "XYZ"]) -> None:
+        raw = ImageCms.ImageCmsProfile(ImageCms.createProfile(kind)).tobytes()
+        data = encoded(photo(), "JPEG", icc_profile=raw)
+        assert opened(shrink(data, 100)).size == (100, 75)
 
     @pytest.mark.parametrize("profile", [b"nonsense", b"\0" * 200])
     def test_a_profile_that_cannot_be_read_is_dropped(self, profile: bytes) -> None:

@@ -50,8 +50,12 @@ def _yaml_text(text: str) -> str:
 
 def fill(text: str, values: Mapping[str, str]) -> str:
     """The text with its placeholders replaced as they are."""
+    return _placeholder(values).sub(lambda found: values[found["name"]], text)
+
+
+def _placeholder(values: Mapping[str, str]) -> re.Pattern[str]:
     names = "|".join(map(re.escape, values))
-    return re.sub(rf"(?<!\{{)\{{({names})\}}(?!\}})", lambda found: values[found[1]], text)
+    return re.compile(rf"(?<!\{{)\{{(?P<name>{names})\}}(?!\}})")
 
 
 def fill_issue(template: str, values: Mapping[str, str], needed: Mapping[str, str]) -> str:
@@ -102,18 +106,34 @@ class _Head:
     def _line(self, line: str, missing: dict[str, str]) -> str | None:
         entry = _ENTRY.match(line)
         if entry is None:
-            return fill(line, self.values)
+            return self._inside(line)
         value = entry["value"].strip()
         key = entry["key"].rstrip(" \t:=").casefold()
         needed = missing.pop(key, "")
         if needed and not value.strip("\"'"):
             return self._field(key, needed)
-        if fill(value, self.values) == value:
+        placeholder = _placeholder(self.values)
+        if not placeholder.search(value):
             return line
+        if value[0] in "[{" and not placeholder.match(value):
+            return f"{entry['key']}{self._inside(value)}{entry['note'] or ''}"
         if len(value) > 1 and value[0] in "\"'" and value[-1] == value[0]:
             value = value[1:-1]
         text = fill(value, self.values).strip()
         return f"{entry['key']}{self.quote(text)}{entry['note'] or ''}" if text else None
+
+    def _inside(self, text: str) -> str:
+        """A list or a table on one line, where each string is a value of its own."""
+
+        def quoted(found: re.Match[str]) -> str:
+            if found["name"]:
+                return toml_text(self.values[found["name"]])
+            inner = found[0][1:-1]
+            filled = fill(inner, self.values)
+            return found[0] if filled == inner else toml_text(filled)
+
+        strings = f"\"[^\"]*\"|'[^']*'|{_placeholder(self.values).pattern}"
+        return re.sub(strings, quoted, text)
 
 
 def _body(body: str, values: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
@@ -11,11 +12,16 @@ from composer.errors import ThemeError
 from composer.model import Location
 from composer.nearest import nearest
 from composer.render.theme import Theme
+from composer.render.words import Words
 
 __all__ = ["theme_error"]
 
+_QUOTED = re.compile(r"'([^']+)'")
 
-def theme_error(error: Exception, name: str, theme: Theme, known: Iterable[str]) -> ThemeError:
+
+def theme_error(
+    error: Exception, name: str, theme: Theme, known: Iterable[str], words: Words
+) -> ThemeError:
     """The error to show for what happened while ``name`` was drawn.
 
     ``known`` are the names that templates see, for one that is nearly meant.
@@ -34,8 +40,8 @@ def theme_error(error: Exception, name: str, theme: Theme, known: Iterable[str])
         message = f"there is no template {error.name}"
         hint = "put it into templates/, or take the line out that asks for it"
     elif isinstance(error, UndefinedError):
-        word = message.partition("'")[2].partition("'")[0]
-        near = nearest(word, known)
+        word = _QUOTED.findall(message)[-1:]
+        near = nearest(word[0], (*known, *vars(words))) if word else ""
         hint = f"did you mean {near}?" if near else "docs/themes.md lists what a template sees"
     elif isinstance(error, SecurityError):
         hint = "themes run in a sandbox: docs/themes.md says what they may do"

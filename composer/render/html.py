@@ -10,6 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from composer.blocks._own import OwnBlock
 from composer.model import Inline, Picture, Prose, Section
 from composer.render.album import Shown
 from composer.render.painter import Material, Painter
@@ -107,6 +108,14 @@ class WebPainter(_HtmlPainter):
     """Draws the web edition."""
 
     edition = "web"
+
+    def draw(self, name: str, block: Any = None, **values: Any) -> str:
+        """The template ``blocks/NAME.web.html.j2``; of an author's own block, else the mail's."""
+        if isinstance(block, OwnBlock) and not self.has(name):
+            return Markup(  # noqa: S704 - a template's output
+                self._fill(f"blocks/{name}.email{self.suffix}", {"block": block, **values})
+            )
+        return super().draw(name, block, **values)
 
     def extra(self) -> dict[str, Any]:
         """What only the page's templates see."""

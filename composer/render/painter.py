@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from composer.errors import ThemeError
+from composer.errors import ComposerError
 from composer.model import Block, Issue, Newsletter, Prose, Section
 from composer.render.addresses import VoteAddress
 from composer.render.album import Album
@@ -79,6 +79,10 @@ class Painter:
             return self.blocks(block.inner()) if self.edition in editions else ""
         return self.draw(block.name, block)
 
+    def has(self, name: str) -> bool:
+        """Whether the theme has a template for a block in this edition."""
+        return self.material.theme.find(f"blocks/{name}{self._block_suffix}") is not None
+
     def blocks(self, sequence: Iterable[Block]) -> str:
         """Blocks, one after the other."""
         return self._joined(self.block(block) for block in sequence)
@@ -101,10 +105,12 @@ class Painter:
             template = self._template(name)
             context = template.new_context({**self._globals, **values}, shared=True)
             return "".join(template.root_render_func(context))
-        except ThemeError:
+        except ComposerError:
             raise
         except Exception as error:
-            raise theme_error(error, name, self.material.theme, self._globals) from error
+            material = self.material
+            words = material.tongue.words
+            raise theme_error(error, name, material.theme, self._globals, words) from error
 
     def _names(self) -> dict[str, Any]:
         material, formats = self.material, self.material.tongue.formats

@@ -21,8 +21,10 @@ from msgspec import Struct
 
 __all__ = ["MOST_CHARACTERS", "Environment", "TooMuch"]
 
-#: What a theme may make of one issue in one edition: characters, and turns of loops and calls.
+#: What a theme may make of one issue in one edition: characters in one value and in all (a block's
+#: are counted again in its section and its page), and turns of loops and calls.
 MOST_CHARACTERS = 4_000_000
+_MOST_OUTPUT = 4 * MOST_CHARACTERS
 _MOST_STEPS = 500_000
 _MOST_ITEMS = 100_000
 _LARGEST_NUMBER = 10**12
@@ -59,7 +61,7 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def __init__(self, loader: BaseLoader, cache: BytecodeCache | None) -> None:
         self._left = _MOST_STEPS
-        self._room = MOST_CHARACTERS
+        self._room = _MOST_OUTPUT
         super().__init__(
             loader=loader,
             bytecode_cache=cache,
@@ -82,7 +84,7 @@ class Environment(ImmutableSandboxedEnvironment):
     def start(self) -> None:
         """Gives the templates the room and the steps of a new edition."""
         self._left = _MOST_STEPS
-        self._room = MOST_CHARACTERS
+        self._room = _MOST_OUTPUT
 
     def spend(self, steps: int = 1) -> None:
         """Counts what a template does; raises :class:`TooMuch` at the end of its steps."""
@@ -94,7 +96,7 @@ class Environment(ImmutableSandboxedEnvironment):
         if isinstance(value, str):
             self._room -= len(value)
             if self._room < 0:
-                raise TooMuch(f"the edition grows over {MOST_CHARACTERS} characters")
+                raise TooMuch("the edition grows without end")
         return value
 
     def _counted(self, values: Iterable[Any]) -> Iterator[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from composer.blocks._own import OwnBlock
 from composer.model import Block, Inline, Prose
 from composer.render.addresses import tagged
 from composer.render.columns import WIDTH, Columns
@@ -54,7 +55,9 @@ class TextPainter(Painter):
         return "\n\n".join(part.strip("\n") for part in parts if part.strip())
 
     def draw(self, name: str, block: Any = None, **values: Any) -> str:
-        """The template ``blocks/NAME.txt.j2``."""
+        """The template ``blocks/NAME.txt.j2``; of an author's own block, else ``blocks/own.txt.j2``."""
+        if isinstance(block, OwnBlock) and not self.has(name):
+            name = "own"
         return super().draw(name, block, **values).strip("\n")
 
     def prose(self, block: Prose) -> str:

@@ -163,7 +163,8 @@ class Theme:
                 message = f"this is no TOML: {error}"
                 raise ThemeError(message, location=self.place(path)) from None
             for name, value in table.items():
-                merged[name] = {**merged.get(name, {}), **value}
+                if isinstance(value, dict):
+                    merged[name] = {**merged.get(name, {}), **value}
         return merged
 
     @property

@@ -7,8 +7,8 @@ A token is a text, a number, or a pair ``{ light = …, dark = … }``. A colour
 
 Inside, a name means the same half of a pair (``accent`` in ``dark`` is the dark one);
 ``accent.light`` and ``accent.dark`` name a half, ``accent.given`` what the author asked for.
-A pair with ``on = "tint"`` is text: an author's value for it is made readable (4.5:1) there, in
-both halves.
+A pair with ``on = "tint"`` (or a list of tokens) is text: an author's value for it is made
+readable (4.5:1) there, in both halves.
 """
 
 from __future__ import annotations
@@ -107,12 +107,18 @@ class _Resolver:
         if scheme == "given":
             return asked or self.half(name, "light")
         if asked and "on" in value:
-            return reach(asked, self.half(str(value["on"]), scheme))
+            return self._readable(asked, value["on"], scheme)
         if asked and scheme == "light":
             return asked
         if scheme not in value:
             raise self._broken(f"the token “{name}” has no {scheme} value")
         return self._read(str(value[scheme]), scheme)
+
+    def _readable(self, colour: str, on: str | list[str], scheme: str) -> str:
+        """The colour that can be read on each of the grounds, which are all light or all dark."""
+        for ground in [on] if isinstance(on, str) else on:
+            colour = reach(colour, self.half(ground, scheme))
+        return colour
 
     def _read(self, text: str, scheme: str) -> str:
         return self._expression(text.strip(), scheme) if _CALL.fullmatch(text.strip()) else text

@@ -14,7 +14,7 @@ from composer.model import Block, Findings, Issue, Location, Meta, Poll, Project
 from composer.source.addresses import project_path
 from composer.source.context import Context
 from composer.source.directives import Call
-from composer.source.markdown import parse
+from composer.source.markdown import encode, parse
 from composer.source.merge_fields import MergeFields
 from composer.source.metadata import Head, read_head, words_of
 from composer.source.placements import poll_source
@@ -138,7 +138,15 @@ class _Reading:
     def _blocks(self, context: Context, parent: str) -> tuple[list[Block], list[Block]]:
         """The blocks of one file, and its footnotes."""
         tokens = parse("\n".join(context.lines), context, self._rules())
-        tokens = RawHtml(context.path, self.findings, context.body_line).clean(tokens)
+        raw = RawHtml(
+            context.path,
+            self.findings,
+            context.body_line,
+            lines=context.lines,
+            place=context.place,
+            encode=encode,
+        )
+        tokens = raw.clean(tokens)
         body, notes = _footnotes(tokens)
         self.words += words_in(tokens)
         tree = Tree(context, self.meta, _Includes(self, context))

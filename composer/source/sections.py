@@ -155,14 +155,15 @@ class _Anchors:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._taken: set[str] = set()
+        self._taken: dict[str, int] = {}
 
     def take(self, wanted: str, title: str) -> str:
         title = self._context.fields.with_defaults(title)
         base = re.sub(r"\s+", "-", wanted) or slugify(title, max_length=60, word_boundary=True)
         base = base or "section"
-        anchor, number = base, 2
+        anchor = base
         while anchor in self._taken:
-            anchor, number = f"{base}-{number}", number + 1
-        self._taken.add(anchor)
+            self._taken[base] = number = self._taken.get(base, 1) + 1
+            anchor = f"{base}-{number}"
+        self._taken.setdefault(anchor, 1)
         return anchor

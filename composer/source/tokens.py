@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from markdown_it.token import Token
 
 __all__ = ["groups", "sole_image", "sole_link", "text_of", "words_in"]
+
+
+#: Kana and Chinese characters.
+_WIDE = re.compile("[\u3040-\u9fff]")
 
 
 def groups(tokens: Sequence[Token]) -> Iterator[list[Token]]:
@@ -69,6 +74,6 @@ def words_in(tokens: Sequence[Token]) -> int:
         if token.type == "inline":
             count += words_in(token.children or ())
         elif token.type == "text":
-            wide = sum("\u3040" <= letter <= "\u9fff" for letter in token.content)
+            wide = len(_WIDE.findall(token.content))
             count += wide / 2 + (len(token.content.split()) if wide < len(token.content) / 2 else 0)
     return round(count)

@@ -26,6 +26,8 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S*[\w/]")
 _MEASURE = re.compile(r"(?<=\d)'(?=\d)(?:\d+\")?")
 #: Another tool's fields, attributes that are none: what stands between braces is printed as written.
 _BRACES = re.compile(r"\{\{[^{}]*+\}\}|\{[^{}]*+\}")
+#: Each with a sign that it has, for to look for that is far quicker.
+_HIDDEN = (("{", _BRACES), ("://", _ADDRESS), ("www.", _ADDRESS), ("'", _MEASURE))
 #: What the signs of an address or a measure are while the text around them is worked on: neither
 #: letters nor signs of Unicode (its last private-use plane).
 _HIDE = {ord(sign): 0x10FF00 + ord(sign) for sign in "'\".-:;!?«»% "}
@@ -39,8 +41,15 @@ _AFTER_COLON = rf"[{_CLOSING}]"
 _AFTER_MARK = rf"[!?]*[{_CLOSING})\],.]"
 _SPACES = r"(?<![ \t])[ \t]++"
 
+#: Decimal digits of any script that a newsletter is written in here; ``\d`` finds more.
+_DIGITS = "".join(chr(zero + n) for zero in (0x30, 0x660, 0x6F0, 0x966, 0xFF10) for n in range(10))
+
 _VERBATIM_HTML = re.compile(r"<(/?)(?:code|kbd|samp|tt|var|pre)\b", re.IGNORECASE)
 _BREAK_HTML = re.compile(r"<(?:br|hr)\b", re.IGNORECASE)
+
+
+#: A pattern, what stands for what it finds, and letters of which a text must have one.
+_Rule = tuple[str, str, str]
 
 
 class Typesetter:
@@ -56,8 +65,9 @@ class Typesetter:
         prose = list(_prose(tokens))
         texts = [token for token, is_prose in zip(tokens, prose, strict=True) if is_prose]
         for token in texts:
-            for pattern in (_BRACES, _ADDRESS, _MEASURE):
-                token.content = pattern.sub(_hidden, token.content)
+            for sign, pattern in _HIDDEN:
+                if sign in token.content:
+                    token.content = pattern.sub(_hidden, token.content)
         if self._quotes:
             self._set_quotes(tokens, texts, state)
         following = list(_following(tokens))
@@ -86,10 +96,13 @@ class Typesetter:
 
     def _set_text(self, before: str, text: str, after: str) -> str:
         """A text between the letters that the reader sees before and after it."""
-        for pattern, new in self._before_signs:
-            text = _replaced(pattern, new, before, text, after, inside=1)
-        for pattern, new in self._anywhere:
-            text = _replaced(pattern, new, before, text, after, inside=0)
+        letters = {before, after, *text}
+        for pattern, new, needs in self._before_signs:
+            if not letters.isdisjoint(needs):
+                text = _replaced(pattern, new, before, text, after, inside=1)
+        for pattern, new, needs in self._anywhere:
+            if not letters.isdisjoint(needs):
+                text = _replaced(pattern, new, before, text, after, inside=0)
         return text
 
 
@@ -108,34 +121,35 @@ def _replaced(
     return padded[1:-1]
 
 
-def _compiled(pairs: list[tuple[str, str]]) -> list[tuple[re.Pattern[str], str]]:
-    return [(re.compile(pattern), new) for pattern, new in pairs if new]
+def _compiled(rules: list[_Rule]) -> list[tuple[re.Pattern[str], str, str]]:
+    return [(re.compile(pattern), new, needs) for pattern, new, needs in rules if new]
 
 
-def _signs(rules: TypographyRules) -> list[tuple[str, str]]:
+def _signs(rules: TypographyRules) -> list[_Rule]:
     """An arrow, a comment's beginning and an option (``--all``) are no dashes."""
     return [
-        (r"(?<!\.)\.{3}(?!\.)", rules.ellipsis),
-        (r"(?<![-<!])---(?![->])", rules.em_dash),
-        (r"(?<=\s)--(?=\s)|(?<=[^\s<!-])--(?=[^\s>-])", rules.en_dash),
+        (r"(?<!\.)\.{3}(?!\.)", rules.ellipsis, "."),
+        (r"(?<![-<!])---(?![->])", rules.em_dash, "-"),
+        (r"(?<=\s)--(?=\s)|(?<=[^\s<!-])--(?=[^\s>-])", rules.en_dash, "-"),
     ]
 
 
-def _numbers(rules: TypographyRules) -> list[tuple[str, str]]:
-    pairs = []
+def _numbers(rules: TypographyRules) -> list[_Rule]:
+    pairs: list[_Rule] = []
     if rules.after_number:
         words = "|".join(re.escape(word) for word in rules.after_number)
-        pairs.append((rf"(?<=\d)[ \t](?=(?:{words})(?!\w))", rules.space))
+        pairs.append((rf"(?<=\d)[ \t](?=(?:{words})(?!\w))", rules.space, _DIGITS))
     pairs += [
-        (rf"(?<=(?<!\w){re.escape(word)})[ \t](?=\d)", rules.space) for word in rules.before_number
+        (rf"(?<=(?<!\w){re.escape(word)})[ \t](?=\d)", rules.space, _DIGITS)
+        for word in rules.before_number
     ]
     if rules.digit_groups:
         group = "|".join(rf"(?<=(?<!\d)\d{{{length}}})" for length in (1, 2, 3))
-        pairs.append((rf"(?:{group})[ \t](?=\d{{3}}(?!\d))", rules.space))
+        pairs.append((rf"(?:{group})[ \t](?=\d{{3}}(?!\d))", rules.space, _DIGITS))
     return pairs
 
 
-def _before_signs(rules: TypographyRules) -> list[tuple[str, str]]:
+def _before_signs(rules: TypographyRules) -> list[_Rule]:
     """A space that stands becomes one that does not break; where none stands it is added."""
     kinds = (
         ([sign for sign in rules.space_before if sign in ":;"], _AFTER_COLON, _OPENING),
@@ -145,17 +159,19 @@ def _before_signs(rules: TypographyRules) -> list[tuple[str, str]]:
     pairs = []
     for signs, after, opening in kinds:
         if signs:
-            sign = rf"(?=[{re.escape(''.join(signs))}]{after})"
-            pairs.append((rf"{_SPACES}{sign}", rules.space))
-            pairs.append((rf"(?<=[^{opening}]){sign}", rules.space))
+            needs = "".join(signs)
+            sign = rf"(?=[{re.escape(needs)}]{after})"
+            pairs.append((rf"{_SPACES}{sign}", rules.space, needs))
+            pairs.append((rf"(?<=[^{opening}]){sign}", rules.space, needs))
     return pairs
 
 
-def _after_signs(rules: TypographyRules) -> list[tuple[str, str]]:
-    if not rules.space_after:
+def _after_signs(rules: TypographyRules) -> list[_Rule]:
+    needs = rules.space_after
+    if not needs:
         return []
     sign = rf"(?<=[{re.escape(rules.space_after)}])"
-    return [(rf"{sign}[ \t]++", rules.space), (rf"{sign}(?=[^\s»])", rules.space)]
+    return [(rf"{sign}[ \t]++", rules.space, needs), (rf"{sign}(?=[^\s»])", rules.space, needs)]
 
 
 def _hidden(match: re.Match[str]) -> str:

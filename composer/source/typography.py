@@ -65,9 +65,12 @@ def rules_from(table: Mapping[str, Any]) -> TypographyRules:
             hint = f"write {meant}" if meant else f"the keys are {', '.join(known)}"
             raise ValueError(f"[typography] has no key “{key}”: {hint}")
     try:
-        return msgspec.convert(dict(table), TypographyRules)
+        rules = msgspec.convert(dict(table), TypographyRules)
     except msgspec.ValidationError as error:
         raise ValueError(f"[typography] is wrong: {error}") from error
+    if not rules.space.isspace():
+        raise ValueError(f"[typography] space is “{rules.space}”: it should be a no-break space")
+    return rules
 
 
 def typography_plugin(md: MarkdownIt, rules: TypographyRules) -> None:

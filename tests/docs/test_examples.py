@@ -19,10 +19,12 @@ from PIL import Image
 
 from composer.blocks._own import own_blocks
 from composer.config import read_newsletter
+from composer.config.locales import read_locales
 from composer.config.located import Table, read_toml
 from composer.errors import AuthorError
 from composer.model import Findings
 from composer.source.reader import read
+from composer.source.typography import rules_from, typeset
 from tests.docs.pages import DOCS, ROOT, Fence, Page
 from tests.source.reading import project_of
 
@@ -90,7 +92,7 @@ def example(fence: Fence) -> str:
 
 @pytest.mark.parametrize("fence", params(fences("markdown")))
 def test_issues_are_read_without_a_word(fence: Fence, root: Path) -> None:
-    expected = {code for code in re.findall(r"[\w-]+", fence.mark.partition("finds:")[2])}
+    expected = set(re.findall(r"[\w-]+", fence.mark.partition("finds:")[2]))
     assert set(codes_of(example(fence), root)) - {"section-level"} == expected
 
 
@@ -135,6 +137,16 @@ def test_the_files_beside_issues_are_read_without_a_word(root: Path) -> None:
         "https://tides.example/mud",
     }
     assert set(own_blocks(root / "templates")) == {"recipe"}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_typography_is_as_told(language: str) -> None:
+    rules = rules_from(read_locales((ROOT / "templates" / "locales",))[language].typography)
+    column = {"en": "in English", "fr": "in French"}[language]
+    rows = Page.read("docs/format.md").table("The body", "Typography", column=column)
+    assert rows
+    for row in rows:
+        assert typeset(row.codes("you type")[0], rules) == row.cells[column]
 
 
 @pytest.mark.parametrize("fence", params(fences("python")))

@@ -106,6 +106,7 @@ PATHOLOGICAL = {
     "open tags": "<u>" * 8_000,
     "comments": "<!-- " * 8_000,
     "addresses": "https://a.example/" * 3_000,
+    "no addresses": "http://!" * 7_000,
     "headings": "## a\n" * 3_000,
     "spaces": " " * 50_000 + "a",
     "one long line": "mot " * 25_000,

@@ -327,12 +327,12 @@ def test_depth_is_bounded() -> None:
 
 
 def test_as_a_plugin_it_comes_before_typography() -> None:
-    rules = TypographyRules(quotes=("“", "”", "‘", "’"), space_before=":", space="~")
+    rules = TypographyRules(quotes=("“", "”", "‘", "’"), space_before=":")
     md = parser().use(raw_html_plugin).use(typography_plugin, rules)
     text = '<details><summary>"a" :</summary><pre>"b" :</pre><code>"c" :</code></details>'
     html = md.render(text, {"raw_html": RawHtml("a.md", Findings())})
     assert html == (
-        "<details><summary>“a”~:</summary><pre>&quot;b&quot; :</pre>"
+        "<details><summary>“a”\u00a0:</summary><pre>&quot;b&quot; :</pre>"
         "<code>&quot;c&quot; :</code></details>"
     )
     assert md.render("a <u>b") == "<p>a <u>b</p>\n"

@@ -146,6 +146,7 @@ def test_titles() -> None:
         ({"space_befor": "x"}, "write space_before"),
         ({"colour": 1}, "the keys are quotes, ellipsis"),
         ({"digit_groups": 1}, "digit_groups"),
+        ({"space": "~"}, "a no-break space"),
         ({"after_number": "min"}, "after_number"),
     ],
 )
