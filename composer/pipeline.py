@@ -70,7 +70,12 @@ def load(root: Path, *, drafts: bool = False, theme: str = "") -> Project:
         known,
         results=results,
         findings=findings.sorted(),
-        theme=Theme.load(theme or chosen.name, templates, chosen.tokens),
+        theme=Theme.load(
+            theme or chosen.name,
+            templates,
+            chosen.tokens,
+            cache=known.root / ".newsletter" / "cache",
+        ),
         locales=read_locales((bundled_templates() / "locales", templates / "locales")),
         own_blocks=_own_blocks(templates),
         drafts=drafts,

@@ -44,7 +44,8 @@ class Fetching:
             except OutsideError as error:
                 self.failed.append(url)
                 self._terminal.passing("")
-                self._terminal.warn(f"{url}: {error.message}", error.hint)
+                named = "" if url in error.message else f"{url}: "
+                self._terminal.warn(f"{named}{error.message}", error.hint)
             else:
                 self._take(url, page)
 

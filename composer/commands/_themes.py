@@ -54,9 +54,15 @@ def all_themes(asked: Asked) -> list[Listed]:
 
 def _listed(name: str, templates: Path | None, used: str) -> Listed:
     own = templates / name if templates else None
-    is_own = own is not None and (own / "theme.toml").is_file()
-    folder = own if own is not None and is_own else bundled_templates() / name
+    bundled = bundled_templates() / name
+    # In a checkout of the program the project's templates are the bundled ones.
+    is_own = own is not None and (own / "theme.toml").is_file() and not _same(own, bundled)
+    folder = own if own is not None and is_own else bundled
     return Listed(name, _description(folder / "theme.toml"), name == used, is_own)
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.resolve() == other.resolve()
 
 
 def _description(path: Path) -> str:

@@ -124,7 +124,7 @@ def fetch(
         fetching.keep()
     if fetching.failed and not fetching.pages:
         raise OutsideError(
-            f"none of {len(fetching.failed)} pages could be fetched",
+            "no page could be fetched",
             hint="look at the reasons above; cards without a page show what you wrote",
         )
     if not wanted:

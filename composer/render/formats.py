@@ -66,7 +66,8 @@ class Formats:
     def _time(self, moment: datetime.datetime) -> str:
         from babel.dates import format_time
 
-        return format_time(moment, "short", tzinfo=moment.tzinfo, locale=self._locale)
+        text = format_time(moment, "short", tzinfo=moment.tzinfo, locale=self._locale)
+        return _plain(text)
 
     def number(self, value: float) -> str:
         """A number with the language's separators: ``1 412``."""
@@ -74,7 +75,7 @@ class Formats:
             return str(value)
         from babel.numbers import format_decimal
 
-        return format_decimal(value, locale=self._locale)
+        return _plain(format_decimal(value, locale=self._locale))
 
     def percent(self, part: float, whole: float) -> str:
         """A share in whole per cent: ``68 %``; of nothing it is none."""
@@ -83,8 +84,13 @@ class Formats:
             return f"{round(share * 100)}%"
         from babel.numbers import format_percent
 
-        return format_percent(share, locale=self._locale)
+        return _plain(format_percent(share, locale=self._locale))
 
     def quoted(self, text: str) -> str:
         """A text in the language's quotation marks."""
         return self._words.quoted(text=text)
+
+
+def _plain(text: str) -> str:
+    """With U+00A0 for CLDR's narrow U+202F, which many fonts of mail programs show as a box."""
+    return text.replace("\N{NARROW NO-BREAK SPACE}", _NO_BREAK)

@@ -24,9 +24,11 @@ class Run(NamedTuple):
 
 def run(command: Sequence[str], *, cwd: Path | None = None) -> Run:
     """Runs a command to its end, its output thrown away."""
+    # Compiled modules are remembered, as on a user's machine.
+    env = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     start = time.perf_counter()
     with subprocess.Popen(
-        list(command), cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        list(command), cwd=cwd, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start

@@ -147,7 +147,13 @@ def test_wrong_options_are_refused_before_anything_is_written(
     ],
 )
 def test_senders(
-    newsletter: Run, tmp_path: Path, git: dict[str, str], sender: str, name: str, address: str
+    newsletter: Run,
+    tmp_path: Path,
+    git: dict[str, str],
+    *,
+    sender: str,
+    name: str,
+    address: str,
 ) -> None:
     git.clear()
     assert newsletter("init", "my-letter", "-y", "--from", sender, cwd=tmp_path).code == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 from pathlib import Path
 
 import pytest
@@ -226,6 +225,6 @@ def test_without_an_editor_nothing_is_begun(
 ) -> None:
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.delenv("EDITOR", raising=False)
-    before = os.listdir(project / "issues")
+    before = sorted((project / "issues").iterdir())
     assert newsletter("new", "Un", "--edit", cwd=project).code == 2
-    assert os.listdir(project / "issues") == before
+    assert sorted((project / "issues").iterdir()) == before
