@@ -120,7 +120,8 @@ def own_blocks(templates: Path) -> dict[str, type[OwnBlock]]:
         comment = _COMMENT.match(text)
         line = _LINE.search(comment[1]) if comment else None
         if comment and line:
-            place = Location(f"templates/blocks/{path.name}", text[: line.start()].count("\n") + 1)
+            before = text[: comment.start(1) + line.start()]
+            place = Location(f"templates/blocks/{path.name}", 1 + before.count("\n"))
             manual = (comment[1][: line.start()] + comment[1][line.end() :]).strip()
             found[name] = _block(name, line[1].strip(), manual, place)
     return found
@@ -141,7 +142,7 @@ def _block(name: str, written: str, manual: str, place: Location) -> type[OwnBlo
         fields.append(_field(item, what))
         at = item.end()
     declared = tuple(field[0] for field in fields)
-    namespace = {"name": name, "declared": declared, "__doc__": manual}
+    namespace = {"declared": declared, "__doc__": manual}
     kind = msgspec.defstruct(
         name.title().replace("-", "").replace("_", "") or name,
         fields,
@@ -150,7 +151,9 @@ def _block(name: str, written: str, manual: str, place: Location) -> type[OwnBlo
         frozen=True,
         kw_only=True,
     )
-    return cast("type[OwnBlock]", kind)
+    own = cast("type[OwnBlock]", kind)
+    own.name = name
+    return own
 
 
 def _field(item: re.Match[str], what: set[str]) -> tuple[Any, ...]:

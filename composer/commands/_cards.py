@@ -15,7 +15,7 @@ from composer.links.lock import is_own, is_success
 from composer.model import Block, Page, Project
 from composer.source.reader import read
 
-__all__ = ["CardLink", "card_links", "chosen"]
+__all__ = ["CardLink", "card_links", "chosen", "due"]
 
 
 class CardLink(Struct, frozen=True, kw_only=True):
@@ -45,6 +45,15 @@ class CardLink(Struct, frozen=True, kw_only=True):
 def chosen(project: Project, words: Sequence[str]) -> tuple[str, ...]:
     """The paths of the named issues; of all that can be read, where none is named."""
     return resolve(project, words) if words else tuple(project.catalogue)
+
+
+def due(project: Project, words: Sequence[str], *, refresh: bool) -> tuple[str, ...]:
+    """The addresses to fetch, each once: those among ``words``, and what issues are missing."""
+    named = [word for word in words if word.startswith(("https://", "http://"))]
+    issues = [word for word in words if word not in named]
+    links = card_links(project, chosen(project, issues)) if issues or not named else []
+    missing = (link.url for link in links if link.is_due(refresh=refresh))
+    return tuple(dict.fromkeys((*named, *missing)))
 
 
 def card_links(project: Project, paths: Iterable[str]) -> list[CardLink]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -33,9 +33,8 @@ class Fetching:
         self._terminal = terminal
         self._asked: dict[str, float] = {}
 
-    def run(self, urls: Iterable[str]) -> None:
+    def run(self, wanted: Sequence[str]) -> None:
         """Asks for each page and says what came of it."""
-        wanted = tuple(urls)
         for count, url in enumerate(wanted, 1):
             self._wait(url)
             self._terminal.passing(f"{count}/{len(wanted)} {url}")

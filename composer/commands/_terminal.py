@@ -15,7 +15,7 @@ from composer.errors import AuthorError, ComposerError, ThemeError
 if TYPE_CHECKING:
     from composer.model import Finding
 
-__all__ = ["Terminal", "table"]
+__all__ = ["Terminal", "print_json", "table"]
 
 _STYLES = {
     "error": "1;31",
@@ -116,6 +116,13 @@ def _fitting(text: str, columns: int) -> str:
     while width(text) > columns:
         text = text[:-2] + "…"
     return text
+
+
+def print_json(value: object) -> None:
+    """Prints structs, or a list of them, as JSON: data for a script."""
+    import msgspec
+
+    print(msgspec.json.format(msgspec.json.encode(value)).decode())
 
 
 def width(text: str) -> int:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from composer.commands import _completion
+from composer.commands._options import AsJson
+from composer.commands._terminal import print_json, table
 from composer.errors import ProjectNotFound, UsageError
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ def command(
         typer.Argument(metavar="[NAME]", help="A block.", autocompletion=_completion.blocks),
     ] = "",
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     r"""Show the blocks that an issue can hold.
 
@@ -43,14 +45,10 @@ def command(
         raise _unknown(name, tuple(known))
     manuals = [manual_of(key, kind) for key, kind in known.items() if key == wanted or not name]
     if as_json:
-        import msgspec
-
-        print(msgspec.json.format(msgspec.json.encode(manuals[0] if name else manuals)).decode())
+        print_json(manuals[0] if name else manuals)
     elif name:
         print(page(manuals[0]))
     else:
-        from composer.commands._terminal import table
-
         rows = [
             (one.name, f"{one.summary} (your own)" if one.own else one.summary) for one in manuals
         ]

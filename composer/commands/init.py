@@ -16,32 +16,39 @@ if TYPE_CHECKING:
     from composer.commands._begin import Answers
 
 
+_Folder = Annotated[
+    Path, typer.Argument(metavar="[DIR]", help="Where to make it.", show_default="here")
+]
+_Yes = Annotated[bool, typer.Option("--yes", "-y", help="Take every default.")]
+_Name = Annotated[str, typer.Option(help="The newsletter's name.", metavar="NAME")]
+_Language = Annotated[
+    str, typer.Option(help="The language of its issues: en, fr, pt-BR, …", metavar="TAG")
+]
+_Url = Annotated[str, typer.Option(help="Where the web edition will live.", metavar="URL")]
+_Sender = Annotated[
+    str, typer.Option("--from", help="Who the mail is from.", metavar='"NAME <ADDRESS>"')
+]
+_Theme = Annotated[
+    str, typer.Option(help="How it looks.", metavar="THEME", autocompletion=_completion.themes)
+]
+
+
 def command(
     ctx: typer.Context,
-    folder: Annotated[
-        Path, typer.Argument(metavar="[DIR]", help="Where to make it.", show_default="here")
-    ] = Path(),
+    folder: _Folder = Path(),
     *,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Take every default.")] = False,
-    name: Annotated[str, typer.Option(help="The newsletter's name.", metavar="NAME")] = "",
-    language: Annotated[
-        str, typer.Option(help="The language of its issues: en, fr, pt-BR, …", metavar="TAG")
-    ] = "",
-    url: Annotated[str, typer.Option(help="Where the web edition will live.", metavar="URL")] = "",
-    sender: Annotated[
-        str, typer.Option("--from", help="Who the mail is from.", metavar='"NAME <ADDRESS>"')
-    ] = "",
-    theme: Annotated[
-        str,
-        typer.Option(help="How it looks.", metavar="THEME", autocompletion=_completion.themes),
-    ] = "",
+    yes: _Yes = False,
+    name: _Name = "",
+    language: _Language = "",
+    url: _Url = "",
+    sender: _Sender = "",
+    theme: _Theme = "",
 ) -> None:
     r"""Make a newsletter project that builds.
 
-    It has settings, a first issue, and a template for more. You are asked for the newsletter's name,
-    language, address, sender and theme; what you do not answer keeps its default. Every answer can
-    be given as an option, and changed later in newsletter.toml. No file that is there already is
-    written over.
+    It has settings, a first issue, and a template for more. You are asked for the name, language,
+    address, sender and theme; what you do not answer keeps its default. Every answer can be given
+    as an option, and changed later in newsletter.toml. No file that is there is written over.
 
     \b
     Examples:
@@ -51,9 +58,12 @@ def command(
       newsletter init lettre --yes --name "Courant continu" --language fr \
           --from "Théo <theo@courant.example>" --url https://courant.example
     """
-    from composer.commands._begin import Answers, make
+    _check(folder)
+    given = {"name": name, "language": language, "url": url, "sender": sender, "theme": theme}
+    _begin(ctx.obj, folder, given, is_asking=not yes)
 
-    asked: Asked = ctx.obj
+
+def _check(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file", hint="name a folder, or none to begin here")
     if (folder / SETTINGS_FILE).exists():
@@ -61,12 +71,16 @@ def command(
             f"there is a project already: {folder / SETTINGS_FILE}",
             hint="change what you like in that file, or name another folder",
         )
+
+
+def _begin(asked: Asked, folder: Path, given: dict[str, str], *, is_asking: bool) -> None:
+    from composer.commands._begin import Answers, make
+
     answers = Answers.guessed(folder.resolve())
-    given = {"name": name, "language": language, "url": url, "sender": sender, "theme": theme}
     for question, answer in given.items():
         if answer:
             answers.take(question, answer)
-    if not yes and not asked.terminal.quiet:
+    if is_asking and not asked.terminal.quiet:
         _ask(answers, [question for question, answer in given.items() if not answer], asked)
     written, kept = make(folder, answers)
     for path in written:

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from composer.commands._options import AsJson
+from composer.commands._terminal import print_json, table
+
 if TYPE_CHECKING:
     from composer.commands._asked import Asked
     from composer.commands._listing import Listed
@@ -15,7 +18,7 @@ def command(
     ctx: typer.Context,
     *,
     grep: Annotated[str, typer.Option(metavar="TEXT", help="Only issues that have this.")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON, one object an issue.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     r"""List the issues, and what is wrong with them.
 
@@ -38,9 +41,7 @@ def command(
     if grep:
         issues = matching(issues, grep, project)
     if as_json:
-        import msgspec
-
-        print(msgspec.json.format(msgspec.json.encode(issues)).decode())
+        print_json(issues)
         return
     if not issues:
         asked.terminal.say(f"no issue has “{grep}”" if grep else _none_yet())
@@ -55,8 +56,6 @@ def _none_yet() -> str:
 def _table(issues: list[Listed], grep: str) -> list[str]:
     import shutil
     import sys
-
-    from composer.commands._terminal import table
 
     rows = table(
         [

@@ -8,10 +8,12 @@ import typer
 
 from composer.commands import _completion
 from composer.commands._finder import group
+from composer.commands._options import AsJson, Issues
+from composer.commands._terminal import print_json, table
+from composer.errors import AuthorError, OutsideError
 
 if TYPE_CHECKING:
     from composer.commands._asked import Asked
-    from composer.commands._cards import CardLink
 
 app = group(r"""Fetch and list what is known of linked pages.
 
@@ -31,19 +33,14 @@ Examples:
 @app.command("list")
 def list_links(
     ctx: typer.Context,
-    issues: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[ISSUE]...", help="Only of these.", autocompletion=_completion.issues
-        ),
-    ] = None,
+    issues: Issues = None,
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     r"""List the links that are cards.
 
-    The state is `fetched` with its day, `own` for a line of your own, `missing` for a page that was not
-    fetched yet, or the status of a page that could not be read.
+    The state is `fetched` with its day, `own` for a line of your own, `missing` for a page that was
+    not fetched yet, or the status of a page that could not be read.
 
     \b
     Examples:
@@ -59,12 +56,8 @@ def list_links(
     asked.terminal.findings(project.findings, project.root)
     links = card_links(project, chosen(project, issues or ()))
     if as_json:
-        import msgspec
-
-        print(msgspec.json.format(msgspec.json.encode(links)).decode())
+        print_json(links)
         return
-    from composer.commands._terminal import table
-
     if not links:
         asked.terminal.say("no issue has a card that leads out of the newsletter")
     rows = [(link.shown, link.url, link.title, link.places[0]) for link in links]
@@ -72,27 +65,26 @@ def list_links(
         print(line)
 
 
+_Words = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[URL|ISSUE]...",
+        help="Only these pages, or the cards of these issues.",
+        autocompletion=_completion.issues,
+    ),
+]
+_Refresh = Annotated[
+    bool, typer.Option("--refresh", "--all", help="Also pages that are known already.")
+]
+
+
 @app.command()
-def fetch(
-    ctx: typer.Context,
-    words: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[URL|ISSUE]...",
-            help="Only these pages, or the cards of these issues.",
-            autocompletion=_completion.issues,
-        ),
-    ] = None,
-    *,
-    refresh: Annotated[
-        bool, typer.Option("--refresh", "--all", help="Also pages that are known already.")
-    ] = False,
-) -> None:
+def fetch(ctx: typer.Context, words: _Words = None, *, refresh: _Refresh = False) -> None:
     r"""Fetch title, description and picture of cards.
 
-    Without words, for the cards of every issue that have no line in the lock yet; else for those of the
-    issues or addresses that you name. Pages are asked one after the other, with a pause between two of
-    one host. Only pages of the public internet are fetched.
+    Without words, for the cards of every issue that have no line in the lock yet; else for those of
+    the issues or addresses that you name. Pages are asked one after the other, with a pause between
+    two of one host. Only pages of the public internet are fetched.
 
     \b
     Examples:
@@ -101,9 +93,8 @@ def fetch(
       newsletter links fetch https://example.org/reactors
       newsletter links fetch --refresh            ask every page again
     """
-    from composer.commands._cards import card_links, chosen
+    from composer.commands._cards import due
     from composer.commands._fetching import Fetching
-    from composer.errors import AuthorError, OutsideError
     from composer.pipeline import survey
 
     asked: Asked = ctx.obj
@@ -111,15 +102,10 @@ def fetch(
     if any(finding.severity == "error" for finding in project.findings):
         # A lock that cannot be read whole must not be written over.
         raise AuthorError(project.findings)
-    named = [word for word in words or () if word.startswith(("https://", "http://"))]
-    issues = [word for word in words or () if word not in named]
-    links: list[CardLink] = []
-    if issues or not named:
-        links = card_links(project, chosen(project, issues))
-    wanted = [*named, *(link.url for link in links if link.is_due(refresh=refresh))]
+    wanted = due(project, words or (), refresh=refresh)
     fetching = Fetching(project.root, asked.terminal)
     try:
-        fetching.run(dict.fromkeys(wanted))
+        fetching.run(wanted)
     finally:
         fetching.keep()
     if fetching.failed and not fetching.pages:

@@ -15,30 +15,32 @@ if TYPE_CHECKING:
     from composer.commands._asked import Asked
 
 
+_Title = Annotated[str, typer.Argument(metavar="TITLE", help="The issue's title.")]
+_Source = Annotated[
+    str,
+    typer.Option(
+        "--from",
+        metavar="ISSUE",
+        help="Take its {.carry} sections along; `previous` is the issue before.",
+        autocompletion=_completion.previous_or_issues,
+    ),
+]
+_Date = Annotated[str, typer.Option(metavar="DATE", help="As 2025-01-13; today by default.")]
+
+
 def command(
     ctx: typer.Context,
-    title: Annotated[
-        str, typer.Argument(metavar="TITLE", help="The issue's title.", show_default=False)
-    ],
+    title: _Title,
     *,
-    source: Annotated[
-        str,
-        typer.Option(
-            "--from",
-            metavar="ISSUE",
-            help="Take its {.carry} sections along; `previous` is the issue before.",
-            autocompletion=_completion.previous_or_issues,
-        ),
-    ] = "",
-    date: Annotated[
-        str, typer.Option(metavar="DATE", help="As 2025-01-13; today by default.")
-    ] = "",
+    source: _Source = "",
+    date: _Date = "",
     edit: Annotated[bool, typer.Option("--edit", "-e", help="Open it in your editor.")] = False,
 ) -> None:
     r"""Begin the next issue.
 
-    Its file has the next number and today's date. It is made from templates/new.md, where {title}, {date}, {number}, {slug}, {language} and
-    {carried} are filled in. It is a draft until you change `draft: yes`. Its path is printed.
+    Its file has the next number and today's date. It is made from templates/new.md, where {title},
+    {date}, {number}, {slug}, {language} and {carried} are filled in. It is a draft until you change
+    `draft: yes`. Its path is printed.
 
     With --from, the sections of an earlier issue whose heading has {.carry} come along, as they are
     written there: "Until Monday", the poll at the end, the sponsor of the month.

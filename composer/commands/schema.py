@@ -19,20 +19,17 @@ def _kinds(incomplete: str) -> list[str]:
     return [kind for kind in _KINDS if kind.startswith(incomplete)]
 
 
-def command(
-    ctx: typer.Context,
-    kind: Annotated[
-        str,
-        typer.Argument(metavar="[settings|front-matter]", help="Of what.", autocompletion=_kinds),
-    ] = "settings",
-    *,
-    out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write it there instead.")
-    ] = None,
-) -> None:
+_Kind = Annotated[
+    str, typer.Argument(metavar="[settings|front-matter]", help="Of what.", autocompletion=_kinds)
+]
+_Out = Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there instead.")]
+
+
+def command(ctx: typer.Context, kind: _Kind = "settings", *, out: _Out = None) -> None:
     r"""Print a JSON Schema for editors.
 
-    With it they complete and check what you write. `settings` (the default) is newsletter.toml, `front-matter` the fields at the top of an issue.
+    With it they complete and check what you write. `settings` (the default) is newsletter.toml,
+    `front-matter` the fields at the top of an issue.
 
     \b
     Examples:

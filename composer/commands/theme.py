@@ -8,6 +8,9 @@ import typer
 
 from composer.commands import _completion
 from composer.commands._finder import group
+from composer.commands._options import AsJson, Theme
+from composer.commands._terminal import print_json, table
+from composer.errors import UsageError
 
 if TYPE_CHECKING:
     from composer.commands._asked import Asked
@@ -30,19 +33,15 @@ Examples:
 def list_themes(
     ctx: typer.Context,
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """List the themes; a star marks the one in use."""
     from composer.commands._themes import all_themes
 
     themes = all_themes(ctx.obj)
     if as_json:
-        import msgspec
-
-        print(msgspec.json.format(msgspec.json.encode(themes)).decode())
+        print_json(themes)
         return
-    from composer.commands._terminal import table
-
     rows = [
         (
             "*" if theme.used else " ",
@@ -54,33 +53,30 @@ def list_themes(
     print("\n".join(table(rows)))
 
 
+_Templates = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[TEMPLATE]...",
+        help="A block, or a file of the theme.",
+        autocompletion=_completion.templates,
+    ),
+]
+
+
 @app.command()
 def eject(
     ctx: typer.Context,
-    templates: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[TEMPLATE]...",
-            help="A block, or a file of the theme.",
-            autocompletion=_completion.templates,
-        ),
-    ] = None,
+    templates: _Templates = None,
     *,
-    theme: Annotated[
-        str,
-        typer.Option(
-            metavar="NAME",
-            help="Whose; by default the one in use.",
-            autocompletion=_completion.themes,
-        ),
-    ] = "",
+    theme: Theme = "",
     whole: Annotated[bool, typer.Option("--all", help="The whole theme.")] = False,
 ) -> None:
     r"""Copy templates into your project.
 
-    What you change in the copy wins over the theme. TEMPLATE is a block (its three templates: mail, web and text), or one file as email.css. With --all,
-    the whole theme goes to templates/NAME/. Nothing that is there already is written over, so to begin
-    again, delete the copy first. The paths that were written are printed.
+    What you change in the copy wins over the theme. TEMPLATE is a block (its three templates, for
+    mail, web and text), or one file as email.css. With --all, the whole theme goes to
+    templates/NAME/. Nothing that is there already is written over, so to begin again, delete the
+    copy first. The paths that were written are printed.
 
     \b
     Examples:
@@ -90,15 +86,12 @@ def eject(
       newsletter theme eject --all --theme classic
     """
     from composer.commands._themes import eject_templates, eject_whole
-    from composer.errors import UsageError
 
     asked: Asked = ctx.obj
     root = asked.root()
     if bool(templates) == whole:
-        raise UsageError(
-            "name templates, or give --all" if not whole else "--all takes no templates",
-            hint="newsletter theme eject poll",
-        )
+        wrong = "--all takes no templates" if whole else "name templates, or give --all"
+        raise UsageError(wrong, hint="newsletter theme eject poll")
     done = eject_whole(root, theme) if whole else eject_templates(root, theme, templates or [])
     for path in done.written:
         print(path)

@@ -73,12 +73,20 @@ _MOST_SCHEMES = 500
 
 
 def _linkify(state: StateCore) -> None:
-    """Bare addresses become links, but in paragraphs that are made of nothing else."""
-    crowded = [t for t in state.tokens if t.content.count("://") > _MOST_SCHEMES]
-    for token in crowded:
-        token.type = "crowded"
+    """Bare addresses become links, but in paragraphs that are made of nothing else.
+
+    Paragraphs without an address, nearly all, are not looked at: that took longer than parsing.
+    """
+    hidden = [
+        token
+        for token in state.tokens
+        if token.type == "inline"
+        and not ("mailto:" in token.content or 0 < token.content.count("://") <= _MOST_SCHEMES)
+    ]
+    for token in hidden:
+        token.type = "hidden"
     linkify(state)
-    for token in crowded:
+    for token in hidden:
         token.type = "inline"
 
 

@@ -20,10 +20,12 @@ __all__ = ["MOST_QUOTES", "Typesetter"]
 MOST_QUOTES = 500
 
 _QUOTE = re.compile(r"['\"]")
-_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])|(?<!\w)'(?=\d\ds\b)")
-_LEFT_OVER = re.compile(r"'(?=\w)|(?<=\w)'")
+# A pattern that begins with a letter is looked for far quicker than one that begins with a look
+# behind: hence each looks behind what it has found.
+_APOSTROPHE = re.compile(r"'(?:(?<=[^\W\d_]')(?=[^\W\d_])|(?<!\w')(?=\d\ds\b))")
+_LEFT_OVER = re.compile(r"'(?:(?=\w)|(?<=\w'))")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*[\w/]")
-_MEASURE = re.compile(r"(?<=\d)'(?=\d)(?:\d+\")?")
+_MEASURE = re.compile(r"'(?<=\d')(?=\d)(?:\d+\")?")
 #: Another tool's fields, attributes that are none: what stands between braces is printed as written.
 _BRACES = re.compile(r"\{\{[^{}]*+\}\}|\{[^{}]*+\}")
 #: Each with a sign that it has, for to look for that is far quicker.
@@ -39,10 +41,16 @@ _OPENING = r"\s:;!?¿¡«“‘(\[{<\"'/\\–—-"
 #: What follows a colon that is a sign of its own, unlike 12:30, http://, std::map, :) and :-).
 _AFTER_COLON = rf"[{_CLOSING}]"
 _AFTER_MARK = rf"[!?]*[{_CLOSING})\],.]"
-_SPACES = r"(?<![ \t])[ \t]++"
 
 #: Decimal digits of any script that a newsletter is written in here; ``\d`` finds more.
 _DIGITS = "".join(chr(zero + n) for zero in (0x30, 0x660, 0x6F0, 0x966, 0xFF10) for n in range(10))
+
+#: Signs, what must follow, and what may stand before without a space.
+_KINDS = (
+    (":;", _AFTER_COLON, re.compile(rf"[{_OPENING}]")),
+    ("!?", _AFTER_MARK, re.compile(rf"[{_OPENING}]")),
+    ("»", "", re.compile(r"[\s«]")),
+)
 
 _VERBATIM_HTML = re.compile(r"<(/?)(?:code|kbd|samp|tt|var|pre)\b", re.IGNORECASE)
 _BREAK_HTML = re.compile(r"<(?:br|hr)\b", re.IGNORECASE)
@@ -57,8 +65,15 @@ class Typesetter:
 
     def __init__(self, rules: TypographyRules) -> None:
         self._quotes = bool(rules.quotes)
-        self._anywhere = _compiled([*_signs(rules), *_numbers(rules), *_after_signs(rules)])
-        self._before_signs = _compiled(_before_signs(rules))
+        self._anywhere = _compiled([*_after_signs(rules), *_signs(rules), *_numbers(rules)])
+        self._before = {
+            sign: (re.compile(after), opening)
+            for signs, after, opening in _KINDS
+            for sign in signs
+            if sign in rules.space_before
+        }
+        self._any_sign = re.compile(f"[{re.escape(rules.space_before)}]") if self._before else None
+        self._space = rules.space
 
     def set(self, tokens: list[Token], state: StateCore) -> None:
         """Sets the text tokens among the children of an inline token, in place."""
@@ -97,28 +112,42 @@ class Typesetter:
     def _set_text(self, before: str, text: str, after: str) -> str:
         """A text between the letters that the reader sees before and after it."""
         letters = {before, after, *text}
-        for pattern, new, needs in self._before_signs:
-            if not letters.isdisjoint(needs):
-                text = _replaced(pattern, new, before, text, after, inside=1)
+        if not letters.isdisjoint(self._before):
+            text = self._spaced(before, text, after)
         for pattern, new, needs in self._anywhere:
             if not letters.isdisjoint(needs):
-                text = _replaced(pattern, new, before, text, after, inside=0)
+                text = _replaced(pattern, new, before, text, after)
         return text
 
+    def _spaced(self, before: str, text: str, after: str) -> str:
+        """A space that stands before a sign no longer breaks; where none stands it is added."""
+        whole = before + text + after
+        parts: list[str] = []
+        start = 1
+        for sign in self._any_sign.finditer(text) if self._any_sign else ():
+            at = sign.start() + 1
+            following, opening = self._before[sign[0]]
+            words = whole[start:at].rstrip(" \t")
+            stands = len(words) < at - start
+            # What stands before is asked first: the other looks along a whole run of signs.
+            if (stands or not opening.match(whole, at - 1)) and following.match(whole, at + 1):
+                parts += (words, self._space)
+                start = at
+        return "".join((*parts, whole[start:-1]))
 
-def _replaced(
-    pattern: re.Pattern[str], new: str, before: str, text: str, after: str, *, inside: int
-) -> str:
-    """The text with ``new`` for what the pattern finds at least ``inside`` before its end.
+
+def _replaced(pattern: re.Pattern[str], new: str, before: str, text: str, after: str) -> str:
+    """The text with ``new`` for what the pattern finds in it.
 
     The letters around it are seen by the pattern but stay as they are.
     """
-    last = len(text) + 1 - inside
-    padded = pattern.sub(
-        lambda match: new if match.start() >= 1 and match.end() <= last else match[0],
-        before + text + after,
-    )
-    return padded[1:-1]
+    last = len(text) + 1
+
+    def changed(match: re.Match[str]) -> str:
+        inside = match.start() >= 1 and match.end() <= last
+        return match.expand(new) if inside else match[0]
+
+    return pattern.sub(changed, before + text + after)[1:-1]
 
 
 def _compiled(rules: list[_Rule]) -> list[tuple[re.Pattern[str], str, str]]:
@@ -127,51 +156,35 @@ def _compiled(rules: list[_Rule]) -> list[tuple[re.Pattern[str], str, str]]:
 
 def _signs(rules: TypographyRules) -> list[_Rule]:
     """An arrow, a comment's beginning and an option (``--all``) are no dashes."""
+    dashes = r"--(?:(?<=\s--)(?=\s)|(?<=[^\s<!-]--)(?=[^\s>-]))"
     return [
-        (r"(?<!\.)\.{3}(?!\.)", rules.ellipsis, "."),
-        (r"(?<![-<!])---(?![->])", rules.em_dash, "-"),
-        (r"(?<=\s)--(?=\s)|(?<=[^\s<!-])--(?=[^\s>-])", rules.en_dash, "-"),
+        (r"\.{3}(?<!\.{4})(?!\.)", rules.ellipsis, "."),
+        (r"---(?<![-<!]---)(?![->])", rules.em_dash, "-"),
+        (dashes, rules.en_dash, "-"),
     ]
 
 
 def _numbers(rules: TypographyRules) -> list[_Rule]:
-    pairs: list[_Rule] = []
+    """One pattern for all spaces beside a number that do not break."""
+    kinds = []
     if rules.after_number:
         words = "|".join(re.escape(word) for word in rules.after_number)
-        pairs.append((rf"(?<=\d)[ \t](?=(?:{words})(?!\w))", rules.space, _DIGITS))
-    pairs += [
-        (rf"(?<=(?<!\w){re.escape(word)})[ \t](?=\d)", rules.space, _DIGITS)
-        for word in rules.before_number
-    ]
+        kinds.append(rf"(?<=\d.)(?=(?:{words})(?!\w))")
     if rules.digit_groups:
-        group = "|".join(rf"(?<=(?<!\d)\d{{{length}}})" for length in (1, 2, 3))
-        pairs.append((rf"(?:{group})[ \t](?=\d{{3}}(?!\d))", rules.space, _DIGITS))
-    return pairs
-
-
-def _before_signs(rules: TypographyRules) -> list[_Rule]:
-    """A space that stands becomes one that does not break; where none stands it is added."""
-    kinds = (
-        ([sign for sign in rules.space_before if sign in ":;"], _AFTER_COLON, _OPENING),
-        ([sign for sign in rules.space_before if sign in "!?"], _AFTER_MARK, _OPENING),
-        ([sign for sign in rules.space_before if sign not in ":;!?"], "", r"\s«"),
-    )
-    pairs = []
-    for signs, after, opening in kinds:
-        if signs:
-            needs = "".join(signs)
-            sign = rf"(?=[{re.escape(needs)}]{after})"
-            pairs.append((rf"{_SPACES}{sign}", rules.space, needs))
-            pairs.append((rf"(?<=[^{opening}]){sign}", rules.space, needs))
-    return pairs
+        group = "|".join(rf"(?<=(?<!\d)\d{{{length}}}.)" for length in (1, 2, 3))
+        kinds.append(rf"(?=\d{{3}}(?!\d))(?:{group})")
+    if rules.before_number:
+        words = "|".join(rf"(?<=(?<!\w){re.escape(word)}.)" for word in rules.before_number)
+        kinds.append(rf"(?=\d)(?:{words})")
+    return [(rf"[ \t](?:{'|'.join(kinds)})", rules.space, _DIGITS)] if kinds else []
 
 
 def _after_signs(rules: TypographyRules) -> list[_Rule]:
     needs = rules.space_after
     if not needs:
         return []
-    sign = rf"(?<=[{re.escape(rules.space_after)}])"
-    return [(rf"{sign}[ \t]++", rules.space, needs), (rf"{sign}(?=[^\s»])", rules.space, needs)]
+    sign = rf"([{re.escape(needs)}])(?:[ \t]++|(?=[^\s»]))"
+    return [(sign, rf"\1{rules.space}", needs)]
 
 
 def _hidden(match: re.Match[str]) -> str:

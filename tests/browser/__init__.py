@@ -1,0 +1,1 @@
+"""What readers see, looked at in Chromium."""

@@ -1,0 +1,101 @@
+"""What starts quickly loads little: help and completion load none of what rendering needs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+HEAVY = (
+    "premailer",
+    "cssutils",
+    "lxml",
+    "jinja2",
+    "markdown_it",
+    "mdit_py_plugins",
+    "rich",
+    "pygments",
+    "requests",
+    "urllib3",
+    "bs4",
+    "yaml",
+    "frontmatter",
+    "PIL",
+    "babel",
+    "nh3",
+    "slugify",
+    "msgspec",
+    "asyncio",
+    "concurrent.futures.process",
+    "multiprocessing",
+)
+
+#: Runs the command line, then tells on stderr what of the heavy is there.
+SCRIPT = f"""
+import sys
+from composer.commands import run
+code = run(sys.argv[1:])
+# What stands for a module that must not be loaded is none.
+found = [name for name in {HEAVY!r} if sys.modules.get(name) is not None]
+print("loaded:", *found, file=sys.stderr)
+sys.exit(code)
+"""
+
+
+def loaded(*words: str, cwd: Path, env: dict[str, str] | None = None) -> tuple[str, str]:
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT, *words],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "loaded:" in done.stderr, done.stderr
+    return done.stdout, done.stderr.rpartition("loaded:")[2].strip()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--help",),
+        ("--version",),
+        ("blocks", "--help"),
+        ("build", "--help"),
+        ("init", "--help"),
+        ("issues", "--help"),
+        ("links", "fetch", "--help"),
+        ("new", "--help"),
+        ("schema", "--help"),
+        ("theme", "eject", "--help"),
+        ("isues",),
+    ],
+    ids=" ".join,
+)
+def test_help_loads_nothing_heavy(words: tuple[str, ...], tmp_path: Path) -> None:
+    assert loaded(*words, cwd=tmp_path)[1] == ""
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize("line", ["newsletter b", "newsletter build ", "newsletter blocks po"])
+def test_completion_loads_nothing_heavy(shell: str, line: str) -> None:
+    env = {
+        "_NEWSLETTER_COMPLETE": f"complete_{shell}",
+        "COMP_WORDS": line,
+        "COMP_CWORD": str(line.count(" ")),
+        "_TYPER_COMPLETE_ARGS": line,
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+    }
+    offered, heavy = loaded(cwd=ROOT, env=env)
+    assert heavy == ""
+    assert {"b": "blocks", "": "latest", "po": "poll"}[line.rpartition(" ")[2]] in offered
+
+
+def test_the_test_would_find_it(tmp_path: Path) -> None:
+    assert "msgspec" in loaded("blocks", "poll", cwd=tmp_path)[1].split()
