@@ -60,7 +60,7 @@ def make_app() -> typer.Typer:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
     )
-    app.callback()(_options)
+    app.callback()(_take_options)
     return app
 
 
@@ -70,7 +70,7 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-def _options(
+def _take_options(
     ctx: typer.Context,
     project: Annotated[
         Path | None,

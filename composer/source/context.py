@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from composer.model import Findings, Location, Project
 from composer.source.merge_fields import MergeFields
+from composer.source.typography import TypographyRules, typeset
 
 __all__ = ["Context"]
 
@@ -24,6 +25,7 @@ class Context:
         project: Project,
         findings: Findings,
         fields: MergeFields,
+        rules: TypographyRules | None = None,
     ) -> None:
         self.path = path
         self.base = base
@@ -32,6 +34,7 @@ class Context:
         self.project = project
         self.findings = findings
         self.fields = fields
+        self.rules = rules
         self.included: tuple[str, ...] = (path,)
         self.inputs: set[str] = set()
 
@@ -48,6 +51,10 @@ class Context:
             if column >= 0:
                 return self.place(number, column + 1)
         return self.place(line)
+
+    def typeset(self, text: str) -> str:
+        """A text that is no Markdown, a title say, set by the rules of the issue's language."""
+        return text if self.rules is None or not text else typeset(text, self.rules)
 
     def restore(self, text: str) -> str:
         """The text with merge fields as they were written."""

@@ -20,7 +20,7 @@ from composer.source.metadata import Head, read_head, words_of
 from composer.source.placements import poll_source
 from composer.source.prepare import prepare
 from composer.source.raw_html import RawHtml
-from composer.source.scene import IssueScene
+from composer.source.scene import IssueScene, typeset_poll
 from composer.source.sections import cut
 from composer.source.tokens import words_in
 from composer.source.tree import Tree
@@ -69,6 +69,7 @@ class _Reading:
             project=self.project,
             findings=self.findings,
             fields=self.fields,
+            rules=self._rules(),
         )
 
     def issue(self) -> Issue:
@@ -76,7 +77,10 @@ class _Reading:
         self._language()
         blocks, footnotes = self._blocks(self.context, "")
         opening, sections = cut(blocks, self.context)
-        polls = dict(self.project.newsletter.polls) | dict(self.meta.polls)
+        polls = {
+            key: typeset_poll(poll, self.context.typeset)
+            for key, poll in {**self.project.newsletter.polls, **self.meta.polls}.items()
+        }
         scene = IssueScene(
             self.context, self.meta, polls=polls, sections=sections, polls_in=self._polls_in
         )
@@ -85,7 +89,7 @@ class _Reading:
             replace(section, blocks=prepare(section.blocks, scene))
             for section in (opening, *sections)
         )
-        meta = self.meta
+        meta = self._typeset(self.meta)
         subject = self._field("subject", meta.subject)
         preheader = self._field(
             "preheader", meta.preheader or words_of(_first_words(opening, rest))
@@ -117,7 +121,13 @@ class _Reading:
 
     def _field(self, name: str, text: str) -> str:
         place = self.meta.place(name)
-        return self.fields.hide(text, place.path, place.line, self.findings)
+        hidden = self.fields.hide(text, place.path, place.line, self.findings)
+        return self.context.typeset(hidden)
+
+    def _typeset(self, meta: Meta) -> Meta:
+        """The metadata with the words that readers see set like the body's."""
+        names = ("title", "subtitle", "description", "cover_alt")
+        return replace(meta, **{n: self.context.typeset(getattr(meta, n)) for n in names})
 
     def _language(self) -> None:
         language = self.meta.language
@@ -137,7 +147,7 @@ class _Reading:
 
     def _blocks(self, context: Context, parent: str) -> tuple[list[Block], list[Block]]:
         """The blocks of one file, and its footnotes."""
-        tokens = parse("\n".join(context.lines), context, self._rules())
+        tokens = parse("\n".join(context.lines), context, context.rules)
         raw = RawHtml(
             context.path,
             self.findings,
@@ -162,7 +172,7 @@ class _Reading:
                 continue
             context = self._context(lines, meta.path, 1)
             context.findings = Findings()
-            tokens = parse(lines, context, self._rules())
+            tokens = parse(lines, context, context.rules)
             for block in Tree(context, meta, _Includes(self, context)).blocks(tokens):
                 defined = block.define(context.findings) if isinstance(block, PollBlock) else None
                 if defined is not None:

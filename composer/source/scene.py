@@ -16,6 +16,7 @@ from composer.model import (
     Location,
     Meta,
     Newsletter,
+    Option,
     Page,
     Picture,
     Poll,
@@ -26,7 +27,7 @@ from composer.source.addresses import is_issue_path, issue_of, link, project_pat
 from composer.source.context import Context
 from composer.source.fields import read_authors
 
-__all__ = ["IssueScene"]
+__all__ = ["IssueScene", "typeset_poll"]
 
 
 class IssueScene:
@@ -101,8 +102,8 @@ class IssueScene:
             picture = self._measured(path, location, "", meta.cover)
         return Card(
             url=meta.url,
-            title=words or meta.title,
-            description=meta.description or meta.subtitle,
+            title=words or self.context.typeset(meta.title),
+            description=self.context.typeset(meta.description or meta.subtitle),
             site=self.newsletter.name,
             picture=picture,
             date=meta.date,
@@ -180,7 +181,19 @@ class IssueScene:
         self.context.inputs.update((f"issue:{meta.path}", f"results:{meta.slug}"))
         found = self.context.project.results.get(meta.slug, {}).get(poll)
         own = {**self.newsletter.polls, **meta.polls, **self._polls_in(meta)}
-        return replace(meta, polls=own), found
+        polls = {key: typeset_poll(own_poll, self.context.typeset) for key, own_poll in own.items()}
+        return replace(meta, polls=polls), self._typeset(found) if found else None
+
+    def _typeset(self, results: PollResults) -> PollResults:
+        remarks = tuple(
+            replace(
+                remark,
+                text=self.context.typeset(remark.text),
+                reply=self.context.typeset(remark.reply),
+            )
+            for remark in results.remarks
+        )
+        return replace(results, remarks=remarks)
 
     def _earlier(self, poll: str) -> Meta | None:
         """The latest earlier issue in this language, no draft, that places a poll."""
@@ -199,6 +212,16 @@ class IssueScene:
             if meta.slug == slug:
                 return meta
         return None
+
+
+def typeset_poll(poll: Poll, typeset: Callable[[str], str]) -> Poll:
+    """A poll with its words set by the rules of the issue's language."""
+    return replace(
+        poll,
+        question=typeset(poll.question),
+        description=typeset(poll.description),
+        options=tuple(Option(option.key, typeset(option.label)) for option in poll.options),
+    )
 
 
 def _page_card(page: Page, address: str, words: str, host: str) -> Card:

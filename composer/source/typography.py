@@ -24,6 +24,7 @@ with a backslash are never touched.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
@@ -92,7 +93,12 @@ def typography_plugin(md: MarkdownIt, rules: TypographyRules) -> None:
     md.core.ruler.before("text_join", "typography", rule)
 
 
+@functools.lru_cache(maxsize=32)
+def _plain(rules: TypographyRules) -> MarkdownIt:
+    return MarkdownIt("zero").use(typography_plugin, rules)
+
+
 def typeset(text: str, rules: TypographyRules) -> str:
     """A text that is no Markdown (a title of the front matter), set by the same rules."""
-    tokens = MarkdownIt("zero").use(typography_plugin, rules).parseInline(text)
+    tokens = _plain(rules).parseInline(text)
     return "".join(child.content for child in tokens[0].children or ())

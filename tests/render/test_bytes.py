@@ -71,4 +71,4 @@ def test_a_list_of_256_links(make_project: MakeProject) -> None:
     edition = drawn(make_project, "\n".join(link.format(number) for number in range(256)))
     assert edition.bytes.email <= 95 * KB
     shown = len(link) - len("- []({})") + len("255")
-    assert edition.bytes.blocks[0][2] / 256 - shown <= 80
+    assert edition.bytes.blocks[0][2] / 256 - shown <= 70

@@ -88,8 +88,9 @@ guards.edges = () => [...document.querySelectorAll("a[href^='mailto:'][href*='su
     return found >= 3 ? [] : [`${sight.named(link)} has an edge of ${found.toFixed(2)}:1`];
   });
 
-// Where the reader's screen is dark, no words stand on a bright ground.
+// Where the reader's screen is dark, no words stand on a bright ground but those that are marked.
 guards.dark = () => sight.words().flatMap(({ element }) => {
+  if (element.closest("mark")) return [];
   const under = ground(element).colour;
   return luminance(under) < 0.35 ? [] : [`${sight.named(element)} stands on ${hex(under)}`];
 });

@@ -4,22 +4,20 @@ const px = (value) => Math.round(value * 10) / 10;
 
 guards.overflow = () => {
   const wide = document.documentElement.clientWidth;
-  const found = [];
   const whole = document.scrollingElement.scrollWidth;
-  if (whole > wide) found.push(`the page is ${whole} px wide, the screen ${wide}`);
   const beyond = (box) => box.right > wide + 1 || box.left < -1;
-  for (const { element, boxes } of sight.words()) {
-    const box = boxes.find(beyond);
-    if (!box || sight.scroller(element)) continue;
-    found.push(`${sight.named(element)} reaches from ${px(box.left)} to ${px(box.right)} px`);
-  }
-  const worded = found.length > 1;
-  for (const element of document.querySelectorAll(worded ? "img, hr" : "img, hr, pre, table")) {
-    const box = element.getBoundingClientRect();
-    if (!sight.shows(element) || !beyond(box) || sight.scroller(element.parentElement)) continue;
-    found.push(`${sight.named(element)} reaches from ${px(box.left)} to ${px(box.right)} px`);
-  }
-  return found;
+  const worded = sight.words().map(({ element, boxes }) => [element, boxes.find(beyond)])
+    .filter(([element, box]) => box && !sight.scroller(element));
+  const framed = [...document.querySelectorAll(worded.length ? "img, hr" : "img, hr, pre, table")]
+    .filter((element) => sight.shows(element) && !sight.scroller(element.parentElement))
+    .map((element) => [element, element.getBoundingClientRect()])
+    .filter(([, box]) => beyond(box));
+  const found = [...worded, ...framed]
+    .sort(([, one], [, other]) => other.right - other.left - one.right + one.left)
+    .map(([element, box]) => `${sight.named(element)} reaches from ${px(box.left)} to ${px(box.right)} px`);
+  // One wide thing widens all that stands with it: the widest are told.
+  const told = found.slice(0, 6).concat(found.length > 6 ? [`and ${found.length - 6} more`] : []);
+  return whole > wide ? [`the page is ${whole} px wide, the screen ${wide}`, ...told] : told;
 };
 
 // Words that a box cuts off: nobody can scroll there.
@@ -114,12 +112,12 @@ guards.targets = ({ votes, calls }) => {
     }
   }
   for (const link of links.filter((other) => sight.shows(other) && !other.matches(".skip"))) {
-    link.scrollIntoView({ block: "center", behavior: "instant" });
+    link.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
     const [box] = link.getClientRects();
     if (!box || !box.width) continue;
     const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
     if (hit?.closest("a") !== link) found.push(`${sight.named(link)} lies under ${hit?.tagName}`);
   }
-  window.scrollTo(0, 0);
+  window.scrollTo({ top: 0, left: 0, behavior: "instant" });
   return found;
 };
