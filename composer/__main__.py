@@ -10,13 +10,22 @@ __all__ = ["main"]
 def main() -> None:
     """Runs the command line and exits with its code."""
     try:
-        from composer.commands import run
-
-        code = run(sys.argv[1:])
+        code = _run(sys.argv[1:])
     except KeyboardInterrupt:
         # Before the command line stands, nothing has been written either.
         code = 130
     sys.exit(code)
+
+
+def _run(words: list[str]) -> int:
+    if words == ["build"]:
+        from composer.commands._unchanged import nothing_to_build
+
+        if nothing_to_build():
+            return 0
+    from composer.commands import run
+
+    return run(words)
 
 
 if __name__ == "__main__":

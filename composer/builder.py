@@ -62,7 +62,14 @@ class Builder:
         if self.force or not self.built.issues or not self.built.complete(self.snapshot.world):
             return None
         return [
-            Outcome(path, "unchanged", dict(self.built.summary(path))) for path in self.built.issues
+            *(
+                Outcome(path, "unchanged", dict(self.built.summary(path)))
+                for path in self.built.issues
+            ),
+            *(
+                Outcome(path, "draft", {"title": title})
+                for path, title in self.built.drafts.items()
+            ),
         ]
 
     def build(
@@ -161,6 +168,12 @@ class Builder:
         )
         self.snapshot = Snapshot.take(self.root, self.cache / "files", also=self.built.also)
         self.built.world = self.snapshot.world if whole else ""
+        if all_of_them:
+            self.built.drafts = {
+                path: outcome.summary["title"]
+                for path, outcome in outcomes.items()
+                if outcome.state == "draft"
+            }
         self.built.save()
 
     def _key(self, project: Project, path: str, *, inputs: Iterable[str] | None = None) -> str:

@@ -39,6 +39,8 @@ class Built:
         self._issues = {path: one for path, one in issues.items() if isinstance(one, dict)}
         self.world = str(made.get("world", ""))
         self.also: tuple[str, ...] = tuple(made.get("also", ()))
+        #: The drafts that were left out, by path: their titles.
+        self.drafts: dict[str, str] = dict(made.get("drafts", {}))
 
     @classmethod
     def load(cls, path: str | os.PathLike[str], out: str | os.PathLike[str], *, tool: str) -> Built:
@@ -118,6 +120,7 @@ class Built:
             "tool": self._tool,
             "world": self.world,
             "also": sorted(self.also),
+            "drafts": self.drafts,
             "issues": self._issues,
         }
         os.makedirs(os.path.dirname(self._path), exist_ok=True)

@@ -245,7 +245,7 @@ GUARDS = {
         ("| `toc-empty` | warning |", "| `toc-empty` | error |"),
     )),
     "typography": Guard("docs/adding.md", typography, (("| `en_dash` |", "| `dash` |"),)),
-    "tokens": Guard("docs/themes.md", tokens, (("`accent`", "`accident`"),)),
+    "tokens": Guard("docs/themes.md", tokens, (("| `accent` |", "| `accident` |"),)),
 }  # fmt: skip
 
 

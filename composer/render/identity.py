@@ -12,7 +12,6 @@ from functools import cache
 from hashlib import blake2b
 from typing import Any
 
-from markdown_it.token import Token
 from msgspec import Struct
 
 from composer.model import Inline, Issue, Location, Meta, Newsletter, Picture, Section
@@ -47,8 +46,6 @@ def _say(value: Any, said: list[str]) -> None:
     """Adds the parts of a value, with marks that keep two neighbours from running together."""
     if isinstance(value, str):
         said.append(value)
-    elif isinstance(value, Token):
-        _say_token(value, said)
     elif isinstance(value, (list, tuple)):
         said.append("(")
         for item in value:
@@ -64,6 +61,8 @@ def _say(value: Any, said: list[str]) -> None:
         _say(sorted(value.items(), key=lambda item: str(item[0])), said)
     elif isinstance(value, (set, frozenset)):
         _say(sorted(value, key=str), said)
+    elif hasattr(value, "nesting"):
+        _say_token(value, said)
     else:
         said.append(repr(value))
 
@@ -79,7 +78,7 @@ def _names(kind: type[Struct]) -> tuple[str, ...]:
     return tuple(name for name in kind.__struct_fields__ if name not in unsaid)
 
 
-def _say_token(token: Token, said: list[str]) -> None:
+def _say_token(token: Any, said: list[str]) -> None:
     said += (token.type, token.tag)
     if token.attrs:
         for name, value in token.attrs.items():

@@ -6,11 +6,9 @@ from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 from typing import Any, Protocol
 
-from markdown_it.token import Token
-
 from composer.model import Block, Prose
 from composer.render.columns import Columns, is_wide
-from composer.render.prose import matching
+from composer.render.prose import Token, matching
 
 __all__ = ["PlainPen", "PlainProse"]
 

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from composer.model import Block, Picture, Prose
 
-__all__ = ["HtmlProse", "Pen", "footnote_anchor", "matching"]
+__all__ = ["HtmlProse", "Pen", "Token", "footnote_anchor", "matching"]
 
 _OPTIONS = OptionsDict(
     {

@@ -67,7 +67,9 @@ def test_the_head(make_project: MakeProject) -> None:
 
 
 def test_a_list_of_256_links(make_project: MakeProject) -> None:
-    link = "- [Un projet qui change beaucoup de choses pour tous](https://example.org/2025/01/{}/an)"
+    link = (
+        "- [Un projet qui change beaucoup de choses pour tous](https://example.org/2025/01/{}/an)"
+    )
     edition = drawn(make_project, "\n".join(link.format(number) for number in range(256)))
     assert edition.bytes.email <= 95 * KB
     shown = len(link) - len("- []({})") + len("255")

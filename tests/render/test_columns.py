@@ -24,7 +24,9 @@ def test_a_token_is_as_wide_as_what_it_shows() -> None:
 
 
 def test_lines_begin_as_they_are_told() -> None:
-    assert PLAIN.wrap("un deux trois", width=9, first="1. ", rest="   ") == "1. un\n   deux\n   trois"
+    assert (
+        PLAIN.wrap("un deux trois", width=9, first="1. ", rest="   ") == "1. un\n   deux\n   trois"
+    )
 
 
 def test_an_address_is_never_broken() -> None:

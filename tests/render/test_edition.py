@@ -196,7 +196,8 @@ def test_the_preheader_is_hidden_and_spaced(whole: Edition) -> None:
 def test_every_locale_is_known_by_its_own_file_alone(make_project: MakeProject) -> None:
     """A made-up language: one file, and no word of another language in any edition."""
     locales = {
-        name: (bundled_templates() / "locales" / f"{name}.toml").read_text("utf-8") for name in ("en", "fr", "pt")
+        name: (bundled_templates() / "locales" / f"{name}.toml").read_text("utf-8")
+        for name in ("en", "fr", "pt")
     }
     invented = re.sub(r'"([^"]*)"', _invented, locales["en"].partition("[typography]")[0])
     files = {**sample.FILES, "templates/locales/qaa.toml": invented}

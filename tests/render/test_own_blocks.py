@@ -44,7 +44,8 @@ def test_none_declares_a_block_without_attributes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "comment", ["attributes: url (needed)", "attributes: Url", "attributes: label", "attributes: a b"]
+    "comment",
+    ["attributes: url (needed)", "attributes: Url", "attributes: label", "attributes: a b"],
 )
 def test_what_cannot_be_read_names_file_and_line(tmp_path: Path, comment: str) -> None:
     with pytest.raises(ThemeError, match="cannot read the attributes") as error:

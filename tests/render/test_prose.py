@@ -12,7 +12,9 @@ from tests.render.drawing import drawn, email
 def web(make_project: MakeProject, body: str) -> str:
     """What stands in the opening of the web edition."""
     page = drawn(make_project, body).web
-    opening = re.search(r'<div class="opening">\n(.*?)\n</div>\s*(?:</main>|<section)', page, re.DOTALL)
+    opening = re.search(
+        r'<div class="opening">\n(.*?)\n</div>\s*(?:</main>|<section)', page, re.DOTALL
+    )
     assert opening, page
     return opening[1]
 
@@ -20,7 +22,10 @@ def web(make_project: MakeProject, body: str) -> str:
 @pytest.mark.parametrize(
     ("markdown", "html"),
     [
-        ("Un *deux* **trois** ~~quatre~~", "<p>Un <em>deux</em> <strong>trois</strong> <s>quatre</s></p>"),
+        (
+            "Un *deux* **trois** ~~quatre~~",
+            "<p>Un <em>deux</em> <strong>trois</strong> <s>quatre</s></p>",
+        ),
         ("a & b < c", "<p>a &amp; b &lt; c</p>"),
         ("un  \ndeux", "<p>un<br>\ndeux</p>"),
         ("- un\n- deux", "<ul>\n<li>un</li>\n<li>deux</li>\n</ul>"),
@@ -28,7 +33,10 @@ def web(make_project: MakeProject, body: str) -> str:
         ("- [x] fait", '<ul>\n<li class="task">☑\u00a0fait</li>\n</ul>'),
         ("---", "<hr>"),
         ("`a<b`", "<p><code>a&lt;b</code></p>"),
-        ("[a](https://x.example '\"t\"')", '<p><a href="https://x.example" title="&quot;t&quot;">a</a></p>'),
+        (
+            "[a](https://x.example '\"t\"')",
+            '<p><a href="https://x.example" title="&quot;t&quot;">a</a></p>',
+        ),
         ("<kbd>x</kbd>", "<p><kbd>x</kbd></p>"),
     ],
 )

@@ -56,14 +56,22 @@ def test_no_way_out(make_project: MakeProject, template: str) -> None:
         "{{ [1] | slice(50000000) | list }}",
         "{{ '%300000000d' % 1 }}",
         "{{ '{:300000000}'.format(1) }}",
-        "{% set ns = namespace(a='x') %}"
-        "{% for i in range(60) %}{% set ns.a = ns.a ~ ns.a %}{% endfor %}",
-        "{% set ns = namespace(a=[1]) %}"
-        "{% for i in range(60) %}{% set ns.a = ns.a + ns.a %}{% endfor %}",
-        "{% set ns = namespace(a=2) %}"
-        "{% for i in range(60) %}{% set ns.a = ns.a * ns.a %}{% endfor %}",
-        "{% set r = range(90000) %}"
-        "{% for a in r %}{% for b in r %}{% for c in r %}{% endfor %}{% endfor %}{% endfor %}",
+        (
+            "{% set ns = namespace(a='x') %}"
+            "{% for i in range(60) %}{% set ns.a = ns.a ~ ns.a %}{% endfor %}"
+        ),
+        (
+            "{% set ns = namespace(a=[1]) %}"
+            "{% for i in range(60) %}{% set ns.a = ns.a + ns.a %}{% endfor %}"
+        ),
+        (
+            "{% set ns = namespace(a=2) %}"
+            "{% for i in range(60) %}{% set ns.a = ns.a * ns.a %}{% endfor %}"
+        ),
+        (
+            "{% set r = range(90000) %}"
+            "{% for a in r %}{% for b in r %}{% for c in r %}{% endfor %}{% endfor %}{% endfor %}"
+        ),
         "{% macro m(n) %}{{ m(n - 1) }}{{ m(n - 1) }}{% endmacro %}{{ m(60) }}",
         "{% for a in range(90000) %}{{ 'x' * 90000 }}{% endfor %}",
         "{% for a in [[1]] recursive %}{{ loop(a) }}{% endfor %}",

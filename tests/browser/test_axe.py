@@ -1,0 +1,61 @@
+"""axe, with its default rules, finds nothing: in mail and web page, every theme, light and dark."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.built import KINDS, THEMES, Bench, Name, names
+from tests.browser.chromium import AXE, Chromium
+
+pytestmark = pytest.mark.browser
+
+_FULL = "issues/2025-01-09-grok-3.md"
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text("utf-8"))
+    found: dict[str, Any] = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+    return [
+        f"{rule['id']} ({rule['impact']}): {node['html'][:160]}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", names(), ids=str)
+def test_axe_finds_nothing(
+    bench: Bench, chromium: Chromium, name: Name, kind: str, look: str
+) -> None:
+    page = chromium.open(bench.sheet(name).file(kind), look)
+    found = violations(page)
+    assert not found, "\n".join(found)
+
+
+PLANTS = {
+    "image-alt": "document.images[0].removeAttribute('alt')",
+    "link-name": "document.querySelector('main a').textContent = ''",
+    "color-contrast": "document.querySelector('main p').style.setProperty('color', '#999', 'important')",
+    "html-has-lang": "document.documentElement.removeAttribute('lang')",
+    "valid-lang": "document.querySelector('main p').lang = 'french'",
+    "heading-order": "document.querySelector('h2').outerHTML = '<h5>2025</h5>'",
+    "document-title": "document.querySelector('title').remove()",
+    "region": "document.body.insertAdjacentHTML('beforeend', '<p>Hors de tout repère.</p>')",
+    "list": "document.querySelector('main ul').insertAdjacentHTML('beforeend', '<p>Hors liste.</p>')",
+}
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("rule", PLANTS)
+def test_axe_finds_what_is_planted(
+    bench: Bench, chromium: Chromium, rule: str, kind: str, look: str
+) -> None:
+    sheet = bench.sheet(Name(THEMES[0], "sample", _FULL))
+    page = chromium.open(sheet.file(kind), look)
+    page.evaluate(PLANTS[rule])
+    assert any(one.startswith(f"{rule} (") for one in violations(page))
