@@ -19,7 +19,7 @@ from composer.built import Built
 from composer.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from composer.model import Finding, Meta, Project
+    from composer.model import Finding, Project
 
 __all__ = ["Builder", "Outcome", "tool_key"]
 
@@ -109,7 +109,7 @@ class Builder:
         meta = project.catalogue.get(path)
         if meta is None:
             return True
-        if meta.published_elsewhere and not _has_body(project, meta):
+        if meta.published_elsewhere:
             return not all_of_them
         return not (meta.draft and all_of_them and not self.drafts)
 
@@ -117,7 +117,8 @@ class Builder:
         """Composes and writes one issue."""
         from composer.dist import write
         from composer.drawn import Drawn
-        from composer.errors import AuthorError
+        from composer.errors import AuthorError, ThemeError
+        from composer.model import Finding, Severity
         from composer.pipeline import compose
 
         try:
@@ -126,6 +127,9 @@ class Builder:
             written = write(edition, self.out, root=self.root, drawn=drawn)
         except AuthorError as error:
             return Outcome(path, "refused", {}, error.findings)
+        except ThemeError as error:
+            broken = Finding("theme", Severity.ERROR, error.message, error.location, error.hint)
+            return Outcome(path, "refused", {}, (broken,))
         meta = edition.issue.meta
         summary = {
             "title": meta.title,
@@ -209,11 +213,6 @@ class Builder:
 
 def _catalogue_state(project: Project) -> str:
     return repr([(path, meta.source_hash, meta.placed) for path, meta in project.catalogue.items()])
-
-
-def _has_body(project: Project, meta: Meta) -> bool:
-    text = project.files.text(meta.path) or ""
-    return bool(text.replace("\r", "").rpartition("\n---\n")[2].strip())
 
 
 def _shared_out(paths: Sequence[str], work: Callable[[str], Outcome]) -> Iterator[Outcome]:

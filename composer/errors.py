@@ -89,3 +89,11 @@ class ThemeError(ComposerError):
 
     def __str__(self) -> str:
         return f"{self.location}: {self.message}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # A process that builds hands its error to the one that asked.
+        return _theme_error, (self.message, self.location, self.hint)
+
+
+def _theme_error(message: str, location: Location, hint: str) -> ThemeError:
+    return ThemeError(message, location=location, hint=hint)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from msgspec import Meta
 from msgspec.structs import replace
@@ -24,7 +24,7 @@ class Card(Directive, frozen=True, kw_only=True):
     """
 
     container = True
-    found: ClassVar[tuple[str, ...]] = ("card",)
+    found: ClassVar[tuple[str, ...]] = ("card", "kind", "poster")
 
     label: Inline = Inline((), "")
     # No Url: an issue's file is looked up in the catalogue, for more than its address.
@@ -33,12 +33,18 @@ class Card(Directive, frozen=True, kw_only=True):
     image: Annotated[str, Meta(description="a picture of the project, or its address")] = ""
     children: tuple[Block, ...] = ()
     card: model.Card | None = None
+    #: What a raw player was: no page has to be known for that.
+    kind: Literal["", "video"] = ""
+    poster: str = ""
 
     def prepare(self, scene: Scene) -> Self | None:
         card = scene.card(self.url, self.location, label=self.label)
         if card is None:
             return None
-        picture = scene.picture(self.image, self.location) if self.image else card.picture
+        image = self.image or self.poster
+        picture = scene.picture(image, self.location) if image else card.picture
+        if self.kind:
+            card = replace(card, kind=self.kind)
         description = self.description or card.description
         return replace(self, card=replace(card, picture=picture, description=description))
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Annotated, ClassVar, Self
 
 from msgspec import Meta
+from msgspec.structs import replace
 
 from composer.model import Block, Directive, Scene
 
@@ -30,7 +31,8 @@ class Only(Directive, frozen=True, kw_only=True):
     children: tuple[Block, ...] = ()
 
     def prepare(self, scene: Scene) -> Self | None:
-        for word in self.editions.split():
+        editions = " ".join(self.editions.replace(",", " ").split())
+        for word in editions.split():
             if word not in EDITIONS:
                 scene.findings.error(
                     "unknown-edition",
@@ -38,7 +40,7 @@ class Only(Directive, frozen=True, kw_only=True):
                     self.location,
                     "the editions are email, web and text",
                 )
-        return self
+        return replace(self, editions=editions)
 
     def inner(self) -> tuple[Block, ...]:
         return self.children

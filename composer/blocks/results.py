@@ -52,6 +52,13 @@ class Results(Directive, frozen=True, kw_only=True):
                 f"fill issues/results/{meta.slug}.toml; without it the issue cannot be sent",
             )
             return replace(self, slug=meta.slug, poll=poll)
+        for key in results.votes.keys() - {option.key for option in poll.options}:
+            scene.findings.warning(
+                "unknown-option",
+                f"the poll “{self.id}” has no option “{key}”: its votes are not shown",
+                self.location,
+                f"mend the key in issues/results/{meta.slug}.toml",
+            )
         counts = {option.key: results.votes.get(option.key, 0) for option in poll.options}
         most = max(counts.values(), default=0)
         bars = tuple(

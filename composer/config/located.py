@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
+from composer.config.secrets import find_secrets
 from composer.model import Findings, Location
 
 __all__ = ["Table", "as_text", "read_toml"]
@@ -21,6 +22,16 @@ class Table:
         self.places: dict[str, Location] = {}
         self.path = path
         self.findings = findings
+
+    def check_secrets(self) -> None:
+        """An error for each key that looks like a secret, however deep."""
+        for keys in find_secrets(self.data):
+            self.findings.error(
+                "secret",
+                f"“{keys[-1]}” looks like a secret, and this file is shared",
+                self.place(*keys),
+                "take it out, change it where it was given, and set it in the environment or .env",
+            )
 
     def place(self, *keys: str) -> Location:
         """Where a key stands, or the nearest table above it that has a place."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from composer.config.secrets import looks_secret
 from composer.model import Findings, Option, Poll
 from composer.nearest import nearest
 
@@ -34,6 +35,8 @@ def _poll(key: str, value: Any, place: Any, findings: Findings) -> Poll | None:
         findings.error("poll-shape", f"the poll “{key}” must be a table", place(), "see [polls.ID]")
         return None
     for name in value:
+        if looks_secret(str(name), value[name]):
+            continue
         if name not in POLL_KEYS:
             meant = nearest(str(name), POLL_KEYS)
             findings.error(

@@ -8,6 +8,7 @@ from typing import Any
 
 from composer.config.located import Table, read_toml
 from composer.model import Files, Findings, PollResults, Remark
+from composer.nearest import nearest
 
 __all__ = ["read_results"]
 
@@ -41,28 +42,54 @@ class _Reader:
                 hint="update newsletter-composer: pip install -U newsletter-composer",
             )
             return {}
-        polls = self.table.data.get("polls", {})
-        if not isinstance(polls, Mapping):
-            self._error("results-shape", "polls must be a table", "polls", hint="[polls.ID.votes]")
-            return {}
+        self._names(self.table.data, ("version", "polls"))
+        polls = self._mapping(self.table.data.get("polls", {}), "polls")
         return {key: self._poll(key, value) for key, value in polls.items()}
 
     def _poll(self, key: str, value: Any) -> PollResults:
-        if not isinstance(value, Mapping):
-            self._error("results-shape", f"{key} must be a table", "polls", key)
-            return PollResults()
-        placements = value.get("placements", {})
+        table = self._mapping(value, "polls", key)
+        self._names(table, ("votes", "placements", "remarks"), "polls", key)
+        placements = {
+            number: self._votes(votes, "polls", key, "placements", number)
+            for number, votes in self._mapping(
+                table.get("placements", {}), "polls", key, "placements"
+            ).items()
+        }
+        votes = self._votes(table.get("votes", {}), "polls", key, "votes")
+        if "votes" not in table:
+            for counts in placements.values():
+                for option, count in counts.items():
+                    votes[option] = votes.get(option, 0) + count
+        remarks = table.get("remarks", [])
+        if not isinstance(remarks, list):
+            self._error("results-shape", "remarks must be a list", "polls", key, "remarks")
+            remarks = []
         return PollResults(
-            votes=self._votes(value.get("votes", {}), "polls", key, "votes"),
-            placements={
-                number: self._votes(votes, "polls", key, "placements", number)
-                for number, votes in placements.items()
-            },
+            votes=votes,
+            placements=placements,
             remarks=tuple(
                 self._remark(remark, "polls", key, "remarks", str(position))
-                for position, remark in enumerate(value.get("remarks", []))
+                for position, remark in enumerate(remarks)
             ),
         )
+
+    def _mapping(self, value: Any, *keys: str) -> Mapping[str, Any]:
+        if isinstance(value, Mapping):
+            return value
+        self._error("results-shape", f"{keys[-1]} must be a table", *keys)
+        return {}
+
+    def _names(self, table: Mapping[str, Any], known: tuple[str, ...], *keys: str) -> None:
+        for name in table:
+            if name not in known:
+                meant = nearest(name, known)
+                self._error(
+                    "unknown-setting",
+                    f"results have no “{name}” here",
+                    *keys,
+                    name,
+                    hint=f"write {meant}" if meant else f"there are {', '.join(known)}",
+                )
 
     def _votes(self, votes: Any, *keys: str) -> dict[str, int]:
         if not isinstance(votes, Mapping):
@@ -89,7 +116,7 @@ class _Reader:
                     f"a remark has no “{name}”",
                     *keys,
                     name,
-                    hint="see docs/polls.md",
+                    hint="see docs/format.md",
                 )
         return Remark(
             text=remark["text"].strip(),

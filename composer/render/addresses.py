@@ -17,6 +17,7 @@ __all__ = ["VoteAddress", "campaign", "mail_vote", "mailto", "picture_base", "ta
 VoteAddress = Callable[[Poll, int, Option], str]
 
 
+@lru_cache(maxsize=1024)
 def mailto(address: str, subject: str = "") -> str:
     """A ``mailto:`` address (RFC 6068), every character of the subject in its safe form."""
     whole = f"mailto:{quote(address, safe='@.+-_~')}"

@@ -28,6 +28,7 @@ class Formats:
         self._locale = known_to_babel(language)
         self._words = words
         self._dates: dict[tuple[datetime.date, str], str] = {}
+        self._numbers: dict[tuple[float, str], str] = {}
 
     @property
     def direction(self) -> str:
@@ -71,20 +72,25 @@ class Formats:
 
     def number(self, value: float) -> str:
         """A number with the language's separators: ``1 412``."""
-        if self._locale is None:
-            return str(value)
-        from babel.numbers import format_decimal
-
-        return _plain(format_decimal(value, locale=self._locale))
+        return self._written(value, "decimal")
 
     def percent(self, part: float, whole: float) -> str:
         """A share in whole per cent: ``68 %``; of nothing it is none."""
-        share = part / whole if whole else 0
-        if self._locale is None:
-            return f"{round(share * 100)}%"
-        from babel.numbers import format_percent
+        return self._written(part / whole if whole else 0, "percent")
 
-        return _plain(format_percent(share, locale=self._locale))
+    def _written(self, value: float, style: str) -> str:
+        key = (value, style)
+        if key not in self._numbers:
+            self._numbers[key] = self._formatted(value, style)
+        return self._numbers[key]
+
+    def _formatted(self, value: float, style: str) -> str:
+        if self._locale is None:
+            return f"{round(value * 100)}%" if style == "percent" else str(value)
+        from babel.numbers import format_decimal, format_percent
+
+        write = format_percent if style == "percent" else format_decimal
+        return _plain(write(value, locale=self._locale))
 
     def quoted(self, text: str) -> str:
         """A text in the language's quotation marks."""

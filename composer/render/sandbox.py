@@ -19,6 +19,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 from msgspec import Struct
 
+from composer.render.words import Words
+
 __all__ = ["MOST_CHARACTERS", "Environment", "TooMuch"]
 
 #: What a theme may make of one issue in one edition: characters in one value and in all (a block's
@@ -47,6 +49,8 @@ _GROWING_METHODS = frozenset(
     )
 )
 _GROWING_FILTERS = ("batch", "center", "indent", "join", "replace", "slice", "tojson", "wordwrap")
+#: What of ours templates see: frozen data, whose attributes need no long look.
+_OWN = (Struct, Words)
 _NO_FILTERS = ("filesizeformat", "format", "pprint", "random", "urlize", "xmlattr")
 
 
@@ -133,8 +137,8 @@ class Environment(ImmutableSandboxedEnvironment):
         return _bounded(super().call_binop(context, operator, left, right))
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """The attribute of a value; the model's frozen data need no long look."""
-        if isinstance(obj, Struct) and not attribute.startswith("_"):
+        """The attribute of a value."""
+        if isinstance(obj, _OWN) and not attribute.startswith("_"):
             try:
                 return getattr(obj, attribute)
             except AttributeError:

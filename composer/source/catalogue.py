@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import posixpath
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from composer.model import Files, Finding, Findings, Meta, Newsletter
 from composer.source.metadata import read_head
+from composer.source.placements import included_paths, placed_polls
 
 __all__ = ["Catalogue", "issue_paths", "read_catalogue"]
 
@@ -42,15 +45,26 @@ def read_catalogue(files: Files, newsletter: Newsletter) -> Catalogue:
         text = files.text(path)
         if text is None:
             continue
-        meta = read_head(text, path, newsletter, findings).meta
-        if meta is None:
+        head = read_head(text, path, newsletter, findings)
+        if head.meta is None:
             broken[path] = findings.sorted()
-        else:
-            issues[path] = meta
+            continue
+        placed = (*head.meta.placed, *_placed_in_includes(head.body, path, files))
+        issues[path] = replace(head.meta, placed=tuple(dict.fromkeys(placed)))
     ordered = dict(sorted(issues.items(), key=lambda item: (item[1].moment, item[0])))
     for path, found in _clashes(ordered).items():
         broken[path] = (*broken.get(path, ()), *found)
     return Catalogue(ordered, broken)
+
+
+def _placed_in_includes(body: str, path: str, files: Files, depth: int = 4) -> Iterator[str]:
+    """The polls that an issue places through the files that it includes."""
+    for pattern in included_paths(body) if depth else ():
+        for base in dict.fromkeys((posixpath.dirname(path), "issues")):
+            for found in files.match(posixpath.normpath(posixpath.join(base, pattern))):
+                text = files.text(found) or ""
+                yield from placed_polls(text)
+                yield from _placed_in_includes(text, found, files, depth - 1)
 
 
 def _clashes(issues: Mapping[str, Meta]) -> dict[str, tuple[Finding, ...]]:

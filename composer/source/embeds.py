@@ -22,7 +22,14 @@ def card_of(token: Token, context: Context) -> Card:
         location=context.place((token.map or [0])[0]),
         url=url,
         label=Inline((text,), title) if title else Inline((), ""),
+        kind="video" if token.meta.get("kind") == "video" or _plays(url) else "",
+        poster=str(token.meta.get("image") or ""),
     )
+
+
+def _plays(url: str) -> bool:
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    return host in ("youtube.com", "vimeo.com", "dailymotion.com")
 
 
 def _page(url: str) -> str:

@@ -55,6 +55,7 @@ class Fields:
         self._table = table
         self._data: dict[str, Any] = {}
         self._spelled: dict[str, str] = {}
+        table.check_secrets()
         for written, value in table.data.items():
             self._take(written, value)
 
@@ -79,12 +80,6 @@ class Fields:
 
     def _unknown(self, written: str, place: Location) -> None:
         if looks_secret(written, self._table.data.get(written)):
-            self.findings.error(
-                "secret",
-                f"“{written}” looks like a secret, and this file is shared",
-                place,
-                "take it out, change it where it was given, and set it in the environment or .env",
-            )
             return
         meant = nearest(written, (*FIELDS, *ALIASES))
         if meant:

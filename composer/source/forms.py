@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from composer.blocks.button import Button
 from composer.blocks.card import Card
 from composer.blocks.post import Post
-from composer.model import Block, Figure, Inline, Location
+from composer.model import Block, Figure, Inline, Location, Page, Prose
 from composer.model.block import inline_of
 from composer.source.addresses import is_issue_path
 from composer.source.context import Context
@@ -43,6 +43,9 @@ def from_paragraph(run: Sequence[Token], context: Context) -> Block | None:
         return Button(location=place, label=words, url=str(opening.attrGet("href") or ""))
     if _is_card(opening, classes, context):
         bare = opening.markup in ("linkify", "autolink")
+        page = context.project.pages.get(str(opening.attrGet("href") or ""))
+        if bare and page is not None and page.kind == "post" and page.description:
+            return _quoted(page, place, context)
         return Card(
             location=place,
             label=Inline((), "") if bare else words,
@@ -62,6 +65,24 @@ def _is_card(opening: Token, classes: list[str], context: Context) -> bool:
         return True
     page = context.project.pages.get(href)
     return page is not None and page.card
+
+
+def _quoted(page: Page, place: Location, context: Context) -> Post:
+    """The post that a page is, as the links lock remembers it: its words, not a card about it."""
+    context.inputs.add(f"link:{page.url}")
+    signed = _SIGNED.match(page.author)
+    text = Token("text", "", 0, content=page.description)
+    inline = Token("inline", "", 0, content=page.description, children=[text], map=[0, 1])
+    tokens = (Token("paragraph_open", "p", 1), inline, Token("paragraph_close", "p", -1))
+    return Post(
+        location=place,
+        author=signed["name"].strip() if signed else page.author or page.site,
+        handle=((signed["handle"] if signed else "") or "").lstrip("@"),
+        date=page.date,
+        url=page.url,
+        lang=page.language,
+        children=(Prose(location=place, tokens=tokens),),
+    )
 
 
 def _figure(image: Token, around: Token | None, place: Location) -> Figure:

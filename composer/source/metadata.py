@@ -60,7 +60,12 @@ def read_head(text: str, path: str, newsletter: Newsletter, findings: Findings) 
     meta = None
     if title and moment:
         meta = _meta(fields, path, newsletter, title=title, moment=moment, timed=timed)
-        meta = replace(meta, placed=placed_polls(body), source_hash=_digest(parts.raw, title))
+        meta = replace(
+            meta,
+            placed=placed_polls(body),
+            published_elsewhere=meta.published_elsewhere and not body.strip(),
+            source_hash=_digest(parts.raw, title),
+        )
     _check(fields, own, title)
     findings.extend(own.sorted())
     return Head(None if own.has_errors else meta, body, body_line)

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-__all__ = ["Heading", "leading_heading", "placed_polls", "poll_source"]
+__all__ = ["Heading", "included_paths", "leading_heading", "placed_polls", "poll_source"]
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _H1 = re.compile(r"# +(.*?)(?:\s+#+)?\s*$")
 _POLL = re.compile(r"\s*:{2,}poll\{([^}]*)\}\s*$")
+_INCLUDE = re.compile(r"\s*::include\[([^\]]+)\]\s*$")
 _ID = re.compile(r"#([\w.-]+)")
 
 
@@ -49,6 +50,14 @@ def placed_polls(body: str) -> tuple[str, ...]:
         if (match := _POLL.match(line)) and (identity := _ID.search(match[1]))
     )
     return tuple(found)
+
+
+def included_paths(body: str) -> tuple[str, ...]:
+    """The paths and patterns that a body includes."""
+    if "::include[" not in body:
+        return ()
+    lines = _unfenced(body.split("\n"))
+    return tuple(match[1] for line in lines if (match := _INCLUDE.match(line)))
 
 
 def poll_source(body: str, poll: str) -> str:

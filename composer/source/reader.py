@@ -9,11 +9,12 @@ from markdown_it.token import Token
 from msgspec.structs import replace
 
 from composer.blocks.poll import Poll as PollBlock
-from composer.errors import AuthorError
+from composer.errors import AuthorError, ThemeError
 from composer.model import Block, Findings, Issue, Location, Meta, Poll, Project, Prose, Section
 from composer.source.addresses import project_path
 from composer.source.context import Context
 from composer.source.directives import Call
+from composer.source.front_matter import split
 from composer.source.markdown import encode, parse
 from composer.source.merge_fields import MergeFields
 from composer.source.metadata import Head, read_head, words_of
@@ -91,8 +92,11 @@ class _Reading:
         )
         meta = self._typeset(self.meta)
         subject = self._field("subject", meta.subject)
-        preheader = self._field(
-            "preheader", meta.preheader or words_of(_first_words(opening, rest))
+        # The body's words have had their fields hidden and their signs set already.
+        preheader = (
+            self._field("preheader", meta.preheader)
+            if meta.preheader
+            else words_of(_first_words(opening, rest))
         )
         portraits = {
             author.name: picture
@@ -143,7 +147,14 @@ class _Reading:
         locale = self.project.locale(self.meta.language)
         if locale is None or not locale.typography or not self.project.newsletter.typography:
             return None
-        return rules_from(locale.typography)
+        try:
+            return rules_from(locale.typography)
+        except ValueError as error:
+            raise ThemeError(
+                str(error),
+                location=Location(f"templates/locales/{locale.language}.toml"),
+                hint="docs/format.md tells what [typography] may hold",
+            ) from None
 
     def _blocks(self, context: Context, parent: str) -> tuple[list[Block], list[Block]]:
         """The blocks of one file, and its footnotes."""
@@ -188,7 +199,9 @@ class _Reading:
             )
             return []
         self.context.inputs.add(f"file:{path}")
-        inner = self._context(text.removeprefix("\ufeff").replace("\r\n", "\n"), path, 1)
+        # Its own front matter, if it has any, is for whoever reads it alone.
+        parts = split(text, path, self.findings)
+        inner = self._context(parts.body, path, parts.body_line)
         inner.included = (*context.included, path)
         inner.inputs = self.context.inputs
         blocks, notes = self._blocks(inner, parent)
@@ -203,13 +216,13 @@ class _Includes:
         self.context = context
 
     def include(self, path: str, call: Call, parent: str) -> list[Block]:
-        inside = project_path(path, self.context, call.location)
+        inside = self._found(path, call.location)
         if inside is None:
             return []
         paths: Sequence[str] = (inside,)
         if any(sign in inside for sign in "*?["):
-            paths = self.reading.project.files.match(inside)
             self.reading.context.inputs.add(f"match:{inside}")
+            paths = self.reading.project.files.match(inside)
             if not paths:
                 self.context.findings.warning(
                     "include-nothing",
@@ -238,6 +251,15 @@ class _Includes:
             for found in paths
             for block in self.reading.include(found, self.context, call.location, parent)
         ]
+
+    def _found(self, path: str, place: Location) -> str | None:
+        """The path from the root: relative to the issue, else to the file that includes."""
+        files = self.reading.project.files
+        base = posixpath.dirname(self.context.base)
+        beside = posixpath.normpath(posixpath.join(base, path))
+        if not beside.startswith(("..", "/")) and files.match(beside):
+            return beside
+        return project_path(path, self.context, place)
 
 
 def _footnotes(tokens: list[Token]) -> tuple[list[Token], list[Token]]:

@@ -17,7 +17,7 @@ _FULL = "issues/2025-01-09-grok-3.md"
 
 def violations(page: Page) -> list[str]:
     page.evaluate(AXE.read_text("utf-8"))
-    found: dict[str, Any] = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+    found: dict[str, Any] = page.evaluate("axe.run(document, { resultTypes: ['violations'], preload: false })")
     return [
         f"{rule['id']} ({rule['impact']}): {node['html'][:160]}"
         for rule in found["violations"]
@@ -39,7 +39,7 @@ def test_axe_finds_nothing(
 PLANTS = {
     "image-alt": "document.images[0].removeAttribute('alt')",
     "link-name": "document.querySelector('main a').textContent = ''",
-    "color-contrast": "document.querySelector('main p').style.setProperty('color', '#999', 'important')",
+    "color-contrast": "for (const at of document.querySelectorAll('main p')) at.style.setProperty('color', '#777', 'important')",
     "html-has-lang": "document.documentElement.removeAttribute('lang')",
     "valid-lang": "document.querySelector('main p').lang = 'french'",
     "heading-order": "document.querySelector('h2').outerHTML = '<h5>2025</h5>'",
@@ -51,11 +51,11 @@ PLANTS = {
 
 @pytest.mark.parametrize("look", ["light", "dark"])
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("rule", PLANTS)
 def test_axe_finds_what_is_planted(
-    bench: Bench, chromium: Chromium, rule: str, kind: str, look: str
+    bench: Bench, chromium: Chromium, kind: str, look: str
 ) -> None:
     sheet = bench.sheet(Name(THEMES[0], "sample", _FULL))
     page = chromium.open(sheet.file(kind), look)
-    page.evaluate(PLANTS[rule])
-    assert any(one.startswith(f"{rule} (") for one in violations(page))
+    for broken in PLANTS.values():
+        page.evaluate(broken)
+    assert PLANTS.keys() <= {one.partition(" ")[0] for one in violations(page)}

@@ -40,7 +40,7 @@ PLANTS = [
     Plant("small", f"{_TEXT}.style.fontSize = '12px'", kind="web"),
     Plant("small", f"{_TEXT}.innerHTML += '<sup style=font-size:7px>1</sup>'"),
     Plant("tight", f"{_TEXT}.style.lineHeight = '1'"),
-    Plant("overlap", f"{_NEXT}.style.marginTop = '-60px'"),
+    Plant("overlap", f"{_NEXT}.style.marginTop = '-72px'"),
     Plant("overlap", f"{_TEXT}.style.cssText += ';float:left;width:0'", kind="web"),
     Plant("columns", f"{_TEXT}.style.cssText += ';width:120px'"),
     Plant("columns", f"for (const at of [{_TEXT}, {_NEXT}]) at.style.cssText += ';float:left;width:46%'"),

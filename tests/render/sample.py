@@ -16,7 +16,7 @@ bien = 132
 text = "Plus de schémas."
 author = "Camille"
 approved = true
-reply = "C'est noté."
+reply = "C’est noté."
 
 [[polls.avis.remarks]]
 text = "Moins de sigles."

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from composer.render.colours import contrast, is_colour, mix, reach
@@ -31,6 +31,7 @@ def test_lighter_keeps_the_hue() -> None:
     assert blue > red > green
 
 
+@settings(deadline=None)
 @given(colours, colours)
 def test_every_colour_can_be_made_readable(colour: str, ground: str) -> None:
     ratio = min(4.5, max(contrast("#000", ground), contrast("#fff", ground)))

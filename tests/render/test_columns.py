@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from composer.render.columns import Columns
@@ -49,6 +49,7 @@ def test_a_line_break_stays() -> None:
     assert PLAIN.wrap("un\ndeux", width=40) == "un\ndeux"
 
 
+@settings(deadline=None)
 @given(words, st.integers(10, 80))
 def test_nothing_is_lost_and_lines_are_short(text: str, width: int) -> None:
     lines = PLAIN.wrap(text, width=width).split("\n")
@@ -56,12 +57,14 @@ def test_nothing_is_lost_and_lines_are_short(text: str, width: int) -> None:
     assert all(len(line) <= width or " " not in line for line in lines)
 
 
+@settings(deadline=None)
 @given(words, st.integers(10, 80))
 def test_the_short_way_and_the_long_one_agree(text: str, width: int) -> None:
     slow = Columns({"ééé": "ééé"})
     assert PLAIN.wrap(text, width=width) == slow.wrap(text + " ", width=width)
 
 
+@settings(deadline=None)
 @given(wide, st.integers(8, 60))
 def test_nothing_wide_is_lost(text: str, width: int) -> None:
     wrapped = PLAIN.wrap(text, width=width)

@@ -100,7 +100,7 @@ def test_results_are_bars_of_text(make_project: MakeProject) -> None:
 def test_remarks_are_quotes_with_replies(make_project: MakeProject) -> None:
     found = text(make_project, "::remarks[Vos mots]{#avis}", files=sample.FILES)
     assert found.startswith("Vos mots\n--------\n\n> «\u00a0Plus de schémas.\u00a0»\n> — Camille\n")
-    assert "\n  Théo\u00a0: C'est noté.\n" in found
+    assert "\n  Théo\u00a0: C’est noté.\n" in found
     assert "> — Anonyme" in found
 
 

@@ -111,8 +111,8 @@ def test_what_an_author_writes_is_never_a_template(make_project: MakeProject) ->
 
 
 def test_html_is_escaped(make_project: MakeProject) -> None:
-    edition = drawn(make_project, "Texte", head='title: "<b>&amp; \\"x\\""\nauthor: theo')
-    assert "<h1>&lt;b&gt;&amp;amp; &quot;x&quot;</h1>" in edition.web.replace("&#34;", "&quot;")
+    edition = drawn(make_project, "Texte", head='title: "<b>x</b>&amp;"\nauthor: theo')
+    assert "<h1>&lt;b&gt;x&lt;/b&gt;&amp;amp" in edition.web
     assert "<b>" not in email(edition)
 
 

@@ -168,11 +168,11 @@ def test_unknown_fields_are_warned_of_alone(newsletter: Newsletter) -> None:
     ids=["alias bomb", "recursive alias", "brackets", "indent", "dashes", "braces"],
 )
 def test_bombs_stop_at_once(text: str, newsletter: Newsletter) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     meta, findings = head(f"---\ntitle: A\n{text}---\n", newsletter)
     assert meta is None
     assert findings.has_errors
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize(

@@ -36,12 +36,12 @@ def project() -> Project:
 
 
 def check(text: str, project: Project) -> tuple[Finding, ...]:
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         findings = read(text, PATH, project).findings
     except AuthorError as error:
         findings = error.findings
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     for finding in findings:
         assert finding.location.path
         assert finding.location.line > 0, finding
@@ -148,7 +148,7 @@ def test_four_times_the_text_takes_four_times_as_long_at_most(project: Project) 
 
 
 def timed(text: str, project: Project) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     with contextlib.suppress(AuthorError):
         read(text, PATH, project)
-    return time.perf_counter() - start
+    return time.process_time() - start
