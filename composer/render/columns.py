@@ -32,6 +32,11 @@ def is_wide(letter: str) -> bool:
     return unicodedata.east_asian_width(letter) in _WIDE
 
 
+@functools.lru_cache(maxsize=4096)
+def _columns(letter: str) -> int:
+    return 0 if unicodedata.category(letter) in _NO_WIDTH else 1 + is_wide(letter)
+
+
 class Columns:
     """Measures and wraps texts. ``slots`` gives the text that each merge field's token shows."""
 
@@ -43,12 +48,9 @@ class Columns:
         """How many columns a text takes in one line."""
         if self._tokens:
             text = self._tokens.sub(lambda token: self._slots[token[0]], text)
-        if text.isascii():
+        if not _SPECIAL.search(text):
             return len(text)
-        return sum(
-            0 if unicodedata.category(letter) in _NO_WIDTH else 1 + is_wide(letter)
-            for letter in text
-        )
+        return sum(map(_columns, text))
 
     def is_narrow(self, text: str) -> bool:
         """Whether every letter is one column wide and no token stands in the text."""

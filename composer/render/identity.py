@@ -85,7 +85,10 @@ def _say_token(token: Any, said: list[str]) -> None:
             said += (name, str(value))
     if token.children:
         for child in token.children:
-            _say_token(child, said)
+            if child.attrs or child.children or child.meta:
+                _say_token(child, said)
+            else:
+                said += (child.type, child.content)
     else:
         said.append(token.content)
     if token.info:

@@ -159,8 +159,9 @@ class Environment(ImmutableSandboxedEnvironment):
         self._left -= 1
         if self._left < 0:
             self.spend()
-        # Jinja asks any callable whether it wants the context; a method of ours never does.
-        if type(obj) is MethodType and self.is_safe_callable(obj):
+        # Jinja asks any callable whether it is safe and wants the context. A method that a
+        # template can reach is one of ours, or of a loop: never unsafe, never in want.
+        if type(obj) is MethodType:
             if kwargs:
                 kwargs.pop("_loop_vars", None)
                 kwargs.pop("_block_vars", None)

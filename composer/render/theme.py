@@ -194,7 +194,7 @@ class Theme:
         ``email.css`` and ``head.css`` may say ``padding-inline-start`` and ``text-align: start``,
         which few mail programs know: they become the sides of the language's direction.
         """
-        key = (name, repr((tongue.direction, *tongue.tokens.values())))
+        key = (name, tongue.language)
         if key not in self._sheets:
             text, path = self.read(name)
             text = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)

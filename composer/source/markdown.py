@@ -17,6 +17,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from composer.source.context import Context
 from composer.source.directives import directives_plugin
+from composer.source.foreign import foreign_plugin
 from composer.source.inline_attributes import attributes_plugin
 from composer.source.typography import TypographyRules, typography_plugin
 
@@ -60,6 +61,7 @@ def _parser(rules: TypographyRules | None) -> MarkdownIt:
     md.use(attributes_plugin)
     md.core.ruler.push("tasks", _tasks)
     if rules is not None:
+        md.use(foreign_plugin)
         md.use(typography_plugin, rules=rules)
     md.normalizeLink = encode  # type: ignore[method-assign]
     # Every address is judged later, where its line is known: nothing silently stays text.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Sequence
 
 from markdown_it.token import Token
@@ -11,10 +10,9 @@ from msgspec.structs import replace
 from composer.blocks.poll import Poll as PollBlock
 from composer.errors import AuthorError, ThemeError
 from composer.model import Block, Findings, Issue, Location, Meta, Poll, Project, Prose, Section
-from composer.source.addresses import project_path
 from composer.source.context import Context
-from composer.source.directives import Call
 from composer.source.front_matter import split
+from composer.source.includes import Includes
 from composer.source.markdown import encode, parse
 from composer.source.merge_fields import MergeFields
 from composer.source.metadata import Head, read_head, words_of
@@ -28,9 +26,6 @@ from composer.source.tree import Tree
 from composer.source.typography import TypographyRules, rules_from
 
 __all__ = ["read"]
-
-#: How deep files may include each other.
-_DEEPEST_INCLUDE = 4
 
 
 def read(text: str, path: str, project: Project) -> Issue:
@@ -90,8 +85,9 @@ class _Reading:
             replace(section, blocks=prepare(section.blocks, scene))
             for section in (opening, *sections)
         )
+        self._check_title()
         meta = self._typeset(self.meta)
-        subject = self._field("subject", meta.subject)
+        subject = self._field("subject", meta.subject) if "subject" in meta.places else meta.title
         # The body's words have had their fields hidden and their signs set already.
         preheader = (
             self._field("preheader", meta.preheader)
@@ -133,6 +129,18 @@ class _Reading:
         names = ("title", "subtitle", "description", "cover_alt")
         return replace(meta, **{n: self.context.typeset(getattr(meta, n)) for n in names})
 
+    def _check_title(self) -> None:
+        """A title stands in the archive, where no reader is known."""
+        quiet = Findings()
+        title = self.meta.title
+        if self.fields.hide(title, "", 1, quiet) != title:
+            self.findings.warning(
+                "merge-field",
+                "a merge field in the title is printed as it is",
+                self.meta.place("title"),
+                "write it in `subject`, which each reader gets filled",
+            )
+
     def _language(self) -> None:
         language = self.meta.language
         if self.project.locale(language) is None:
@@ -170,7 +178,7 @@ class _Reading:
         tokens = raw.clean(tokens)
         body, notes = _footnotes(tokens)
         self.words += words_in(tokens)
-        tree = Tree(context, self.meta, _Includes(self, context))
+        tree = Tree(context, self.meta, Includes(self, context))
         return tree.blocks(body, parent), tree.blocks(notes, "footnotes")
 
     def _polls_in(self, meta: Meta) -> dict[str, Poll]:
@@ -184,7 +192,7 @@ class _Reading:
             context = self._context(lines, meta.path, 1)
             context.findings = Findings()
             tokens = parse(lines, context, context.rules)
-            for block in Tree(context, meta, _Includes(self, context)).blocks(tokens):
+            for block in Tree(context, meta, Includes(self, context)).blocks(tokens):
                 defined = block.define(context.findings) if isinstance(block, PollBlock) else None
                 if defined is not None:
                     found[poll] = defined
@@ -206,60 +214,6 @@ class _Reading:
         inner.inputs = self.context.inputs
         blocks, notes = self._blocks(inner, parent)
         return [*blocks, *notes]
-
-
-class _Includes:
-    """Answers ``::include`` for one file."""
-
-    def __init__(self, reading: _Reading, context: Context) -> None:
-        self.reading = reading
-        self.context = context
-
-    def include(self, path: str, call: Call, parent: str) -> list[Block]:
-        inside = self._found(path, call.location)
-        if inside is None:
-            return []
-        paths: Sequence[str] = (inside,)
-        if any(sign in inside for sign in "*?["):
-            self.reading.context.inputs.add(f"match:{inside}")
-            paths = self.reading.project.files.match(inside)
-            if not paths:
-                self.context.findings.warning(
-                    "include-nothing",
-                    f"no file matches “{path}”: nothing is shown",
-                    call.location,
-                    "the pattern is relative to the issue",
-                )
-        if any(found in self.context.included for found in paths):
-            self.context.findings.error(
-                "include-cycle",
-                f"“{path}” includes itself",
-                call.location,
-                f"the way here: {' → '.join(posixpath.basename(p) for p in self.context.included)}",
-            )
-            return []
-        if len(self.context.included) > _DEEPEST_INCLUDE:
-            self.context.findings.error(
-                "include-depth",
-                f"files include each other more than {_DEEPEST_INCLUDE} deep",
-                call.location,
-                "include the innermost file from the issue itself",
-            )
-            return []
-        return [
-            block
-            for found in paths
-            for block in self.reading.include(found, self.context, call.location, parent)
-        ]
-
-    def _found(self, path: str, place: Location) -> str | None:
-        """The path from the root: relative to the issue, else to the file that includes."""
-        files = self.reading.project.files
-        base = posixpath.dirname(self.context.base)
-        beside = posixpath.normpath(posixpath.join(base, path))
-        if not beside.startswith(("..", "/")) and files.match(beside):
-            return beside
-        return project_path(path, self.context, place)
 
 
 def _footnotes(tokens: list[Token]) -> tuple[list[Token], list[Token]]:

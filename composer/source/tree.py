@@ -9,8 +9,9 @@ from markdown_it.token import Token
 from msgspec.structs import replace
 
 from composer.blocks.callout import Callout
-from composer.model import Block, Directive, Figure, Meta, Prose
+from composer.model import Block, Directive, Figure, Location, Meta, Prose
 from composer.model.block import inline_of
+from composer.nearest import nearest
 from composer.source.addresses import link
 from composer.source.attributes import trailing
 from composer.source.context import Context
@@ -22,6 +23,8 @@ from composer.source.tokens import groups
 
 __all__ = ["Includer", "Tree"]
 
+#: The attributes that have a meaning, beside ids and classes.
+_MEANT = {"link_open": ("lang",), "image": ("decorative",)}
 #: Where a paragraph that is one link may become a card.
 _CARD_PLACES = ("", "column", "only")
 
@@ -134,6 +137,19 @@ class Tree:
             if token.type == "inline" and token.children:
                 token.children = self._inline_links(token)
 
+    def _judge(self, token: Token, place: Location) -> None:
+        """Warns of an attribute behind a link, picture or code that means nothing there."""
+        known = _MEANT.get(token.type, ())
+        for name in token.meta.get("attributes", {}):
+            if name not in known:
+                meant = nearest(name, known)
+                self.context.findings.warning(
+                    "ignored-attribute",
+                    f"“{name}” means nothing here",
+                    place,
+                    f"write {meant}" if meant else "take it out",
+                )
+
     def _inline_links(self, inline: Token) -> list[Token]:
         kept: list[Token] = []
         dropped: list[bool] = []
@@ -141,6 +157,8 @@ class Tree:
         for token in inline.children or ():
             if token.type.endswith("break"):
                 line += 1
+            if token.meta.get("attributes"):
+                self._judge(token, self.context.place(line))
             if token.type == "link_open":
                 href = str(token.attrGet("href") or "")
                 url = link(href, self.context, self.meta, self.context.find(line, href))

@@ -68,7 +68,7 @@ class Nu:
         """What the checker says of a page, each message with its kind."""
         connection = HTTPConnection("127.0.0.1", self._port, timeout=_PATIENCE)
         try:
-            headers = {"Content-Type": "text/html; charset=utf-8"}
+            headers = {"Content-Type": "text/html; charset=utf-8", "User-Agent": "tests"}
             connection.request("POST", "/?out=json", page, headers)
             answer: dict[str, Any] = json.loads(connection.getresponse().read())
         finally:

@@ -25,9 +25,13 @@ def _classes(css: str) -> frozenset[str]:
 def drop_classes(root: Element, head_css: str) -> None:
     """Keeps of each ``class`` the names that the head's style sheets use."""
     used = _classes(head_css)
+    kept: dict[str, str] = {}
     for element in cast("list[Element]", _CLASSED(root)):
-        kept = " ".join(name for name in element.get("class", "").split() if name in used)
-        if kept:
-            element.set("class", kept)
+        names = element.get("class", "")
+        if names not in kept:
+            kept[names] = " ".join(name for name in names.split() if name in used)
+        if kept[names]:
+            if kept[names] != names:
+                element.set("class", kept[names])
         else:
             del element.attrib["class"]
