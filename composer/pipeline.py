@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from composer.config import read_newsletter
 from composer.config.locales import read_locales
 from composer.config.results import read_results
+from composer.config.sent import read_sent
 from composer.errors import AuthorError
 from composer.files import ProjectFiles
 from composer.model import Edition, Findings, Project
@@ -62,6 +63,7 @@ def load(root: Path, *, drafts: bool = False, theme: str = "") -> Project:
     findings = Findings()
     findings.extend(known.findings)
     results = read_results(known.files, findings)
+    sent = read_sent(known.files, findings)
     if findings.has_errors:
         raise AuthorError(findings.sorted())
     templates = known.root / "templates"
@@ -69,6 +71,7 @@ def load(root: Path, *, drafts: bool = False, theme: str = "") -> Project:
     return replace(
         known,
         results=results,
+        sent=sent,
         findings=findings.sorted(),
         theme=Theme.load(
             theme or chosen.name,
@@ -96,12 +99,15 @@ def compose(text: str, path: str, project: Project, **handed: Any) -> Edition:
     AuthorError with all findings where one of them is an error.
     """
     from composer.render import render
+    from composer.source.frozen import check_frozen
     from composer.source.reader import read
 
     issue = read(text, path, project)
     findings = Findings()
     findings.extend(issue.findings)
     findings.extend(project.broken.get(path, ()))
+    if path in project.sent:
+        check_frozen(issue, project.sent[path], findings)
     if findings.has_errors:
         raise AuthorError(findings.sorted())
     return render(issue, project, **handed)

@@ -58,6 +58,8 @@ class Project(Struct, frozen=True, kw_only=True):
     catalogue: Mapping[str, Meta] = field(default_factory=dict)
     pages: Mapping[str, Page] = field(default_factory=dict)
     results: Mapping[str, Mapping[str, PollResults]] = field(default_factory=dict)
+    #: What was sent, by the issue's path.
+    sent: Mapping[str, Any] = field(default_factory=dict)
     broken: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     theme: Any = None

@@ -34,6 +34,7 @@ class Includes:
         self.context = context
 
     def include(self, path: str, call: Call, parent: str) -> list[Block]:
+        """The blocks of the file, or of all files that a pattern finds, by name."""
         inside = self._found(path, call.location)
         if inside is None:
             return []

@@ -17,7 +17,9 @@ _FULL = "issues/2025-01-09-grok-3.md"
 
 def violations(page: Page) -> list[str]:
     page.evaluate(AXE.read_text("utf-8"))
-    found: dict[str, Any] = page.evaluate("axe.run(document, { resultTypes: ['violations'], preload: false })")
+    found: dict[str, Any] = page.evaluate(
+        "axe.run(document, { resultTypes: ['violations'], preload: false })"
+    )
     return [
         f"{rule['id']} ({rule['impact']}): {node['html'][:160]}"
         for rule in found["violations"]
@@ -51,9 +53,7 @@ PLANTS = {
 
 @pytest.mark.parametrize("look", ["light", "dark"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_axe_finds_what_is_planted(
-    bench: Bench, chromium: Chromium, kind: str, look: str
-) -> None:
+def test_axe_finds_what_is_planted(bench: Bench, chromium: Chromium, kind: str, look: str) -> None:
     sheet = bench.sheet(Name(THEMES[0], "sample", _FULL))
     page = chromium.open(sheet.file(kind), look)
     for broken in PLANTS.values():

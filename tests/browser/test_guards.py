@@ -14,7 +14,9 @@ pytestmark = pytest.mark.browser
 
 FULL = "issues/2025-01-09-grok-3.md"
 _VOTE = "document.querySelector(\"a[href*='subject=%5B']\")"
-_BUTTON = "[...document.querySelectorAll('a')].find((at) => at.href.startsWith('https://x.com/i/grok'))"
+_BUTTON = (
+    "[...document.querySelectorAll('a')].find((at) => at.href.startsWith('https://x.com/i/grok'))"
+)
 _TEXT = "[...document.querySelectorAll('p')].find((at) => at.textContent.length > 200)"
 _NEXT = "[...document.querySelectorAll('p')].filter((at) => at.textContent.length > 200)[1]"
 
@@ -43,35 +45,67 @@ PLANTS = [
     Plant("overlap", f"{_NEXT}.style.marginTop = '-72px'"),
     Plant("overlap", f"{_TEXT}.style.cssText += ';float:left;width:0'", kind="web"),
     Plant("columns", f"{_TEXT}.style.cssText += ';width:120px'"),
-    Plant("columns", f"for (const at of [{_TEXT}, {_NEXT}]) at.style.cssText += ';float:left;width:46%'"),
+    Plant(
+        "columns",
+        f"for (const at of [{_TEXT}, {_NEXT}]) at.style.cssText += ';float:left;width:46%'",
+    ),
     Plant("targets", f"{_VOTE}.style.padding = '0'"),
     Plant("targets", f"{_VOTE}.style.padding = '0'", kind="bare"),
     Plant("targets", f"{_VOTE}.style.padding = '0'", kind="web"),
     Plant("targets", f"{_VOTE}.remove()"),
     Plant("targets", f"{_BUTTON}.style.padding = '0'"),
     Plant("targets", f"{_BUTTON}.href = 'https://elsewhere.example'", kind="web"),
-    Plant("targets", f"{_VOTE}.parentElement.innerHTML += '<i style=\"display:block;height:60px;margin-top:-60px;position:relative\"> </i>'"),
+    Plant(
+        "targets",
+        f"{_VOTE}.parentElement.innerHTML += '<i style=\"display:block;height:60px;margin-top:-60px;position:relative\"> </i>'",
+    ),
     Plant("contrast", f"{_TEXT}.style.color = '#999'"),
     Plant("contrast", f"{_TEXT}.style.setProperty('color', '#555', 'important')", look="dark"),
     Plant("contrast", f"{_TEXT}.style.backgroundColor = 'rgba(0, 0, 0, .6)'"),
     Plant("contrast", f"{_TEXT}.style.opacity = '.5'", kind="web"),
-    Plant("contrast", f"{_TEXT}.parentElement.style.setProperty('background', '#ccc', 'important')", look="dark"),
+    Plant(
+        "contrast",
+        f"{_TEXT}.parentElement.style.setProperty('background', '#ccc', 'important')",
+        look="dark",
+    ),
     Plant("contrast", "document.querySelector('h1').style.color = '#999'", width=760),
     Plant("alternatives", "document.images[0].style.color = '#eee'", look="no pictures"),
-    Plant("edges", "for (const at of document.querySelectorAll('td, a')) at.style.borderColor = '#ddd'"),
-    Plant("edges", "for (const at of document.querySelectorAll('td, a')) at.style.border = '0'", kind="web"),
-    Plant("dark", f"{_TEXT}.style.setProperty('background-color', '#fff', 'important')", look="dark"),
+    Plant(
+        "edges",
+        "for (const at of document.querySelectorAll('td, a')) at.style.borderColor = '#ddd'",
+    ),
+    Plant(
+        "edges",
+        "for (const at of document.querySelectorAll('td, a')) at.style.border = '0'",
+        kind="web",
+    ),
+    Plant(
+        "dark", f"{_TEXT}.style.setProperty('background-color', '#fff', 'important')", look="dark"
+    ),
     Plant("dark", "for (const at of document.querySelectorAll('style')) at.remove()", look="dark"),
-    Plant("dark", "document.querySelector('style').textContent = 'body { background: #fff }'", kind="web", look="dark"),
+    Plant(
+        "dark",
+        "document.querySelector('style').textContent = 'body { background: #fff }'",
+        kind="web",
+        look="dark",
+    ),
     Plant("pictures", "document.images[0].removeAttribute('width')"),
     Plant("pictures", "document.images[0].setAttribute('height', 'auto')", kind="web"),
     Plant("pictures", "document.images[1].removeAttribute('alt')"),
     Plant("pictures", "document.images[0].style.height = '40px'"),
-    Plant("pictures", "document.body.innerHTML += '<img src=images/none.png alt width=9 height=9>'"),
-    Plant("pictures", "document.body.innerHTML += '<img src=https://track.example/a.png alt width=1 height=1>'"),
+    Plant(
+        "pictures", "document.body.innerHTML += '<img src=images/none.png alt width=9 height=9>'"
+    ),
+    Plant(
+        "pictures",
+        "document.body.innerHTML += '<img src=https://track.example/a.png alt width=1 height=1>'",
+    ),
     Plant("links", "document.querySelector('main a').textContent = ''"),
     Plant("links", "document.querySelector('main a').href = '#'"),
-    Plant("links", "document.querySelector('h2').id = 'other'; document.querySelector('section')?.remove()"),
+    Plant(
+        "links",
+        "document.querySelector('h2').id = 'other'; document.querySelector('section')?.remove()",
+    ),
     Plant("links", "document.querySelector('section').id = 'other'", kind="web"),
     Plant("headings", "document.querySelector('h2').outerHTML = '<h4>2025</h4>'"),
     Plant("headings", "document.querySelector('h2').outerHTML = '<h1>2025</h1>'", kind="web"),
@@ -82,7 +116,11 @@ PLANTS = [
     Plant("language", f"{_TEXT}.style.direction = 'rtl'", kind="web"),
     Plant("preheader", "document.body.firstElementChild.style.display = 'block'"),
     Plant("preheader", "document.body.firstElementChild.remove()"),
-    Plant("preheader", "document.body.prepend('Lire en ligne', document.createElement('p')); document.body.children[0].textContent = 'Lire en ligne'", kind="bare"),
+    Plant(
+        "preheader",
+        "document.body.prepend('Lire en ligne', document.createElement('p')); document.body.children[0].textContent = 'Lire en ligne'",
+        kind="bare",
+    ),
     Plant("tables", "document.querySelector('table').removeAttribute('role')"),
     Plant("tables", "document.querySelector('table table td').outerHTML = '<th>a</th>'"),
 ]
