@@ -7,7 +7,7 @@ places of things in files, and what is only known of the issue elsewhere (drafts
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from hashlib import blake2b
 from typing import Any
@@ -46,25 +46,47 @@ def _say(value: Any, said: list[str]) -> None:
     """Adds the parts of a value, with marks that keep two neighbours from running together."""
     if isinstance(value, str):
         said.append(value)
-    elif isinstance(value, (list, tuple)):
-        said.append("(")
-        for item in value:
-            _say(item, said)
-        said.append(")")
-    elif isinstance(value, (Location, Meta)):
-        pass
-    elif isinstance(value, Struct):
-        said.append(type(value).__name__)
-        for name in _names(type(value)):
-            _say(getattr(value, name), said)
-    elif isinstance(value, Mapping):
-        _say(sorted(value.items(), key=lambda item: str(item[0])), said)
-    elif isinstance(value, (set, frozenset)):
-        _say(sorted(value, key=str), said)
-    elif hasattr(value, "nesting"):
-        _say_token(value, said)
     else:
-        said.append(repr(value))
+        _sayer(type(value))(value, said)  # type: ignore[arg-type]
+
+
+@cache
+def _sayer(kind: type) -> Callable[[Any, list[str]], None]:
+    """What says values of a type."""
+    for kinds, say in _SAYERS:
+        if issubclass(kind, kinds):
+            return say
+    return _say_token if hasattr(kind, "attrGet") else _say_repr
+
+
+def _say_nothing(value: Any, said: list[str]) -> None:
+    del value, said
+
+
+def _say_repr(value: Any, said: list[str]) -> None:
+    said.append(repr(value))
+
+
+def _say_mapping(value: Mapping[Any, Any], said: list[str]) -> None:
+    _say_all(sorted(value.items(), key=lambda item: str(item[0])), said)
+
+
+def _say_set(value: Iterable[Any], said: list[str]) -> None:
+    _say_all(sorted(value, key=str), said)
+
+
+def _say_all(values: Iterable[Any], said: list[str]) -> None:
+    said.append("(")
+    for value in values:
+        _say(value, said)
+    said.append(")")
+
+
+def _say_struct(value: Struct, said: list[str]) -> None:
+    kind = type(value)
+    said.append(kind.__name__)
+    for name in _names(kind):
+        _say(getattr(value, name), said)
 
 
 @cache
@@ -97,3 +119,12 @@ def _say_token(token: Any, said: list[str]) -> None:
         for name in ("block", "picture", "id", "subId"):
             if name in token.meta:
                 _say(token.meta[name], said)
+
+
+_SAYERS: tuple[tuple[tuple[type, ...], Callable[[Any, list[str]], None]], ...] = (
+    ((Location, Meta), _say_nothing),
+    ((list, tuple), _say_all),
+    ((Struct,), _say_struct),
+    ((Mapping,), _say_mapping),
+    ((set, frozenset), _say_set),
+)

@@ -98,7 +98,12 @@ def words_of(language: str, locales: Mapping[str, Locale]) -> tuple[Words, tuple
 
 
 def _isolated(forms: Mapping[str, str]) -> dict[str, str]:
-    """English between signs that keep its full stops at its end amid Arabic or Hebrew (UAX 9)."""
+    """English between signs that keep its full stops at its end amid Arabic or Hebrew (UAX 9).
+
+    A phrase that is only signs stays: an address at its end would take the closing one with it.
+    """
+    if not any(map(str.isalpha, _FIELD.sub("", forms["other"]))):
+        return dict(forms)
     return {category: f"\u2066{form}\u2069" for category, form in forms.items()}
 
 

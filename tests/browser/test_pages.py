@@ -19,9 +19,9 @@ pytestmark = pytest.mark.browser
 WIDTHS = {"email": (320, 375, 600, 760), "bare": (320, 375, 600), "web": (320, 375, 600, 760, 1000)}
 #: Up to here a screen is a phone's.
 PHONE = 375
-_PLACES = ("overflow", "clipped", "small", "tight", "overlap", "targets")
+_PLACES = ("overflow", "clipped", "contained", "small", "tight", "overlap", "targets")
 _COLOURS = ("contrast", "edges")
-_ONCE = ("pictures", "links", "headings", "language")
+_ONCE = ("pictures", "links", "headings", "language", "handles")
 _MAIL = ("preheader", "tables")
 #: So many problems of one view are told.
 _MOST = 30

@@ -47,6 +47,15 @@ window.sight = {
     return element;
   },
 
+  // Whether a box is seen: by its edge or its ground.
+  drawn(element) {
+    const style = getComputedStyle(element);
+    const edged = ["Top", "Right", "Bottom", "Left"]
+      .some((side) => parseFloat(style[`border${side}Width`]) > 0);
+    return !style.display.startsWith("inline")
+      && (edged || !/^rgba\(.*, 0\)$|^transparent$/.test(style.backgroundColor));
+  },
+
   // A box of its own that is scrolled sideways holds what is too wide for the page.
   scroller(element) {
     for (let at = element; at && at !== document.body; at = at.parentElement) {

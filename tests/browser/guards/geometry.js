@@ -36,6 +36,25 @@ guards.clipped = () => {
   return found;
 };
 
+// Words and pictures stay inside the boxes that are drawn around them.
+guards.contained = () => {
+  const framed = [...document.images].map((image) => [image, [image.getBoundingClientRect()]]);
+  const read = sight.words().map(({ element, boxes }) => [element, boxes]);
+  return [...framed, ...read].flatMap(([element, boxes]) => {
+    for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) {
+      if (sight.scroller(at) || !sight.drawn(at)) continue;
+      const frame = at.getBoundingClientRect();
+      // The box of a line is higher than its letters.
+      const slack = (box) => (element.tagName === "IMG" ? 2 : box.height / 3);
+      const out = boxes.some((box) => box.width && (box.right > frame.right + 1
+        || box.left < frame.left - 1 || box.bottom > frame.bottom + slack(box)
+        || box.top < frame.top - slack(box)));
+      if (out) return [`${sight.named(element)} leaves its ${sight.named(at)}`];
+    }
+    return [];
+  });
+};
+
 // Words are 13 px high at least, raised and lowered ones 10.
 guards.small = () => sight.words().flatMap(({ element, style, boxes }) => {
   const size = parseFloat(style.fontSize);

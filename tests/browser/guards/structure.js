@@ -43,21 +43,37 @@ guards.headings = () => {
   return found;
 };
 
+// Each run of words goes the way of its own language, and code from left to right.
 guards.language = ({ language }) => {
   const root = document.documentElement;
   const found = root.lang === language ? [] : [`the page is in “${root.lang}”`];
-  const wanted = /^(ar|fa|he|ur)\b/.test(language) ? "rtl" : "ltr";
-  if (root.dir !== wanted) found.push(`the page runs ${root.dir}`);
-  for (const element of sight.paragraphs(20)) {
-    const own = element.closest("[lang]:not(html, [role=article]), pre, [dir]:not(html, [role=article])");
+  const way = (tag) => (/^(ar|fa|he|ur)\b/.test(tag) ? "rtl" : "ltr");
+  if (root.dir !== way(language)) found.push(`the page runs ${root.dir}`);
+  for (const element of sight.paragraphs(16)) {
+    const code = element.closest("pre");
+    const wanted = code ? "ltr" : way(element.closest("[lang]").lang);
     const { direction, textAlign } = getComputedStyle(element);
-    if (own) continue;
     if (direction !== wanted) found.push(`${sight.named(element)} runs ${direction}`);
     const away = wanted === "rtl" ? "left" : "right";
-    if (textAlign === away) found.push(`${sight.named(element)} is set to the ${away}`);
+    const set = code || wanted === way(language) ? textAlign : "";
+    if (set === away) found.push(`${sight.named(element)} is set to the ${away}`);
   }
   return found;
 };
+
+// A name such as @name keeps its sign in front, whichever way the line runs.
+guards.handles = () => sight.words().flatMap(({ node, element }) => {
+  const at = node.data.search(/(?<![\w.])@\w{2}/);
+  if (at < 0) return [];
+  const [sign, letter] = [0, 1].map((step) => {
+    const range = document.createRange();
+    range.setStart(node, at + step);
+    range.setEnd(node, at + step + 1);
+    return range.getBoundingClientRect();
+  });
+  const behind = Math.abs(sign.top - letter.top) < 4 && sign.left > letter.left;
+  return behind ? [`${sight.named(element)} is seen with its @ behind`] : [];
+});
 
 // The mail's first words are those of the preheader, and no reader of the page sees them.
 guards.preheader = ({ preheader }) => {
