@@ -39,7 +39,7 @@ PLANTS = [
     Plant("overflow", "document.body.style.width = '1200px'", kind="web", width=1000),
     Plant("clipped", f"{_TEXT}.style.cssText += ';height:40px;overflow:hidden'"),
     Plant("contained", f"{_VOTE}.style.marginTop = '-40px'"),
-    Plant("contained", "document.querySelector('td img').style.marginBottom = '-90px'"),
+    Plant("contained", "document.querySelector('.thumbimg').style.cssText += ';position:relative;top:120px'"),
     Plant("contained", "document.querySelector('.card').style.cssText += ';display:block;height:60px'", kind="web"),
     Plant("small", f"{_TEXT}.style.fontSize = '0'"),
     Plant("small", f"{_TEXT}.style.fontSize = '12px'", kind="web"),
