@@ -103,7 +103,10 @@ class Painter:
     def _fill(self, name: str, values: dict[str, Any]) -> str:
         try:
             template = self._template(name)
-            context = template.new_context({**self._globals, **values}, shared=True)
+            # What Template.new_context does, without collecting its globals' names each time.
+            context = self._environment.context_class(
+                self._environment, {**self._globals, **values}, name, template.blocks
+            )
             return "".join(template.root_render_func(context))
         except ComposerError:
             raise

@@ -140,7 +140,7 @@ class PlainProse:
         if kind == "hr":
             return "* * *".center(self._pen.width).rstrip()
         if kind == "html_block":
-            return self._html_block(token.content)
+            return self._html_block(token.content, inner)
         return self._all(inner)
 
     def _wrap(self, text: str) -> str:
@@ -182,11 +182,15 @@ class PlainProse:
             notes.append(mark + self._narrow(tokens[at + 1 : end], len(mark)).replace("\n", "\n  "))
         return "\n".join(notes)
 
-    def _html_block(self, html: str) -> str:
+    def _html_block(self, html: str, inner: Sequence[Token]) -> str:
+        """The words of raw HTML; of an opening tag, those of what it opens on."""
         out: list[str] = []
-        self._html(html, out, [])
-        lines = "".join(out).split("\n")
-        return self._wrap("\n".join(line for line in map(str.strip, lines) if line))
+        open_links: list[tuple[str, int]] = []
+        self._html(html, out, open_links)
+        lines = (line.strip() for line in "".join(out).split("\n"))
+        words = self._wrap("\n".join(filter(None, lines)))
+        leads = [self._pen.address(url) for url, _ in open_links if url and url[0] != "#"]
+        return "\n\n".join(filter(None, (words, self._all(inner), *leads)))
 
     def _table(self, tokens: Sequence[Token]) -> str:
         rows: list[list[str]] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -150,6 +151,12 @@ def _deepened(
     return result, found
 
 
+@functools.lru_cache(maxsize=1024)
+def _slug(title: str) -> str:
+    """Remembered, for a title is read again with every save."""
+    return slugify(title, max_length=60, word_boundary=True)
+
+
 class _Anchors:
     """Gives each heading an anchor of its own."""
 
@@ -159,7 +166,7 @@ class _Anchors:
 
     def take(self, wanted: str, title: str) -> str:
         title = self._context.fields.with_defaults(title)
-        base = re.sub(r"\s+", "-", wanted) or slugify(title, max_length=60, word_boundary=True)
+        base = re.sub(r"\s+", "-", wanted) or _slug(title)
         base = base or "section"
         anchor = base
         while anchor in self._taken:

@@ -79,10 +79,12 @@ class Typesetter:
         """Sets the text tokens among the children of an inline token, in place."""
         prose = list(_prose(tokens))
         texts = [token for token, is_prose in zip(tokens, prose, strict=True) if is_prose]
+        hidden = []
         for token in texts:
             for sign, pattern in _HIDDEN:
                 if sign in token.content:
                     token.content = pattern.sub(_hidden, token.content)
+                    hidden.append(token)
         if self._quotes:
             self._set_quotes(tokens, texts, state)
         following = list(_following(tokens))
@@ -91,7 +93,7 @@ class Typesetter:
             if is_prose:
                 token.content = self._set_text(before, token.content, after)
             before = _letter(token, -1) or before
-        for token in texts:
+        for token in hidden:
             token.content = token.content.translate(_SHOW)
 
     def _set_quotes(self, tokens: list[Token], texts: list[Token], state: StateCore) -> None:

@@ -143,4 +143,4 @@ def _text(edition: Edition) -> str:
     body = str(edition.text).partition(f"\n{_FIRST}\n")[2].partition(f"\n{_RULE}\n")[0]
     words, _, below = body.partition(f"\n{_LAST}\n")
     listed = "\n".join(line for line in below.splitlines() if re.match(r"\[\d+\]:? ", line))
-    return f"{words}\n\n{listed}".strip("\n")
+    return f"{words.rstrip()}\n\n{listed}".strip("\n")

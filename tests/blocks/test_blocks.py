@@ -34,6 +34,11 @@ _QUOTE = "> Mesurer *deux* fois, [couper](https://example.org/couper) une fois.\
 _TABLE = "| Outil | Poids |\n|:--|--:|\n| [Rabot](https://example.org/rabot) | 1,7 kg |"
 _FIGURE = '![Une scie](images/photo.png "Samedi.")\n\n[![Un rabot](images/photo.png)](https://example.org/photo)'
 _LIST = "- un\n- deux, [le lien](https://example.org/deux)\n  1. a\n  2. b\n\n1. premier\n\n   suite\n2. second"
+_DETAILS = "<details>\n<summary>Plus</summary>\n\nOui, [par ici](https://example.org/oui).\n\n</details>"
+_RAW = (
+    '<div align="center">Mots <a href="https://example.org/mots">suivis</a></div>\n\n'
+    "<table><tr><th>Poids</th><td>Lourd</td></tr></table>\n\n<ul><li>Point</li></ul>"
+)
 PROSE = [
     Case("paragraph", "Du **gras**, du *faible*, du `code`, un [lien](https://example.org/a).\\\nFin."),
     Case("heading", "### Trois\n\n#### Quatre\n\n##### Cinq\n\n###### Six"),
@@ -45,7 +50,9 @@ PROSE = [
     Case("rule", "---"),
     Case("figure", _FIGURE),
     Case("footnotes", "Une note[^a], et encore[^a].", "\n[^a]: Avec [un lien](https://example.org/n).\n"),
-    Case("raw-html", "H<sub>2</sub>O, <kbd>Ctrl</kbd>\n\n<details><summary>Plus</summary>\n\nOui.\n\n</details>"),
+    Case("raw-html", "H<sub>2</sub>O, <kbd>Ctrl</kbd>, une<br>ligne."),
+    Case("details", _DETAILS),
+    Case("raw-blocks", _RAW),
 ]
 CASES = [*(("blocks", case) for case in BLOCKS), *(("prose", case) for case in PROSE)]
 _WORD = re.compile(r"[^\W\d_¹²³]+")
@@ -108,7 +115,7 @@ def test_every_theme_draws_it(
 
 def words(source: str) -> set[str]:
     """The words of an example that a reader sees: no attributes, addresses, names of blocks."""
-    syntax = r"^::include.*|\{[^}]*\}|\]\([^)]*\)|^:+\w+|https?:\S+|^```\w+|</?\w+>"
+    syntax = r"^::include.*|\{[^}]*\}|\]\([^)]*\)|^:+\w+|https?:\S+|^```\w+|</?\w[^>]*>"
     found = _WORD.findall(re.sub(syntax, " ", source, flags=re.MULTILINE))
     return {word for word in found if len(word) > 3}
 
@@ -121,12 +128,15 @@ def test_every_link_of_the_mail_is_in_its_text(
     assert not missing_links(str(edition.email), str(edition.text))
 
 
+def links_of(html: str) -> set[str]:
+    """Where the links of a page lead, but for places on the page itself."""
+    seen = re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL)
+    return {unescape(url) for url in re.findall(r'<a\b[^>]*\bhref="([^"#][^"]*)"', seen)}
+
+
 def missing_links(email: str, text: str) -> list[str]:
     """Addresses that the mail leads to and its text part does not name."""
-    mail = re.sub(r"<!--.*?-->", "", email, flags=re.DOTALL)
-    links = {unescape(url) for url in re.findall(r'<a\b[^>]*\bhref="([^"#][^"]*)"', mail)}
-    named = {word.strip("<>()[],;") for word in text.split()}
-    return sorted(links - named)
+    return sorted(links_of(email) - {word.strip("<>()[],;") for word in text.split()})
 
 
 class TestMissingLinks:

@@ -35,6 +35,7 @@ def text(make_project: MakeProject, body: str, **more: object) -> str:
             "Un <br>deux <a href='https://x.example'>trois</a>",
             "Un\ndeux trois\u00a0[1]\n\n[1] https://x.example",
         ),
+        ("<details><summary>Plus</summary>\n\nOui.\n\n</details>", "Plus\n\nOui."),
         ("- [ ] un\n- [x] deux", "- ☐\u00a0un\n- ☑\u00a0deux"),
     ],
 )

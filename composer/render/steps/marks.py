@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -75,19 +75,14 @@ def _end(page: str, start: int) -> int:
     name = found[1] if found else ""
     if not name or name in _VOID:
         return page.find(">", start) + 1
-    for depth, end in _depths(page, start, name):
-        if depth == 0:
-            return end
-    return len(page)
-
-
-def _depths(page: str, start: int, name: str) -> Iterator[tuple[int, int]]:
     depth = 0
     for tag in _tags(name).finditer(page, start):
         depth += -1 if tag[1] else 1
-        yield depth, tag.end()
+        if depth == 0:
+            return page.find(">", tag.end()) + 1
+    return len(page)
 
 
 @cache
 def _tags(name: str) -> re.Pattern[str]:
-    return re.compile(rf"<(/?){name}(?:>|\s[^>]*>)")
+    return re.compile(rf"<(/?){name}\b")
