@@ -117,7 +117,9 @@ def test_what_is_not_is_not(line: str) -> None:
     assert not said_of_elsewhere(line)
 
 
-@pytest.mark.parametrize("block", [name for name in names(blocks) if name not in ("only", "include")])
+@pytest.mark.parametrize(
+    "block", [name for name in names(blocks) if name not in ("only", "include")]
+)
 @pytest.mark.parametrize("edition", ["email.html", "web.html", "txt"])
 def test_every_block_has_a_template_for_every_edition(block: str, edition: str) -> None:
     assert (ROOT / "templates" / "classic" / "blocks" / f"{block}.{edition}.j2").is_file()

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from html import unescape
@@ -23,7 +24,7 @@ from tests.editions import tree
 
 ROOT = Path(__file__).parents[1]
 FULL = "issues/2025-01-09-grok-3.md"
-_TRIALS = 8
+_TRIALS = 6
 
 
 def copied(folder: Path) -> Path:
@@ -73,13 +74,11 @@ class TestSameBytes:
         assert [name for name in first if first[name] != second[name]] == []
         assert len([name for name in first if name.endswith("/email.html")]) == 8
 
-    def test_one_by_one_as_all_at_once(
-        self, tmp_path: Path, reference: dict[str, bytes]
-    ) -> None:
+    def test_some_first_as_all_at_once(self, tmp_path: Path, reference: dict[str, bytes]) -> None:
         root = copied(tmp_path)
-        for path in sorted((root / "issues").glob("20*.md"), reverse=True):
-            built(root, path.relative_to(root).as_posix())
-        assert tree(root / "dist") == reference
+        built(root, "latest", "puces")
+        built(root, FULL)
+        assert built(root) == reference
 
     def test_over_what_was_built_before(self, tmp_path: Path, reference: dict[str, bytes]) -> None:
         root = copied(tmp_path)
@@ -122,11 +121,14 @@ class TestNoNetwork:
         assert "urllib3" not in loaded[0]
         # The style sheet is remembered.
         assert loaded[1] == []
-        assert tree(root / "dist" / "grok-3").items() <= {
-            name.partition("/")[2]: data
-            for name, data in reference.items()
-            if name.startswith("grok-3/")
-        }.items()
+        assert (
+            tree(root / "dist" / "grok-3").items()
+            <= {
+                name.partition("/")[2]: data
+                for name, data in reference.items()
+                if name.startswith("grok-3/")
+            }.items()
+        )
 
 
 _SHOWN = re.compile(r"""(?:\bsrc|\bbackground)="([^"]+)"|\burl\(\s*['"]?([^'")]+)""")
@@ -174,11 +176,13 @@ def test_shown_finds_every_kind_of_picture() -> None:
 
 
 def alive(group: int) -> bool:
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return False
-    return True
+    """Whether a process of the group still runs; one that only waits to be counted does not."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            state, _, its_group = stat.read_text().rpartition(")")[2].split()[:3]
+            if int(its_group) == group and state not in "ZX":
+                return True
+    return False
 
 
 class TestKilled:
@@ -209,7 +213,7 @@ class TestKilled:
                     time.sleep(0.02)
                 assert not alive(process.pid), "the build's other processes live on"
             finally:
-                if alive(process.pid):
+                with suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
             for name, data in tree(root / "dist").items():
                 if not Path(name).name.startswith(".composer-"):

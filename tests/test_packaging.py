@@ -111,9 +111,7 @@ class TestContents:
             "pyproject.toml",
         }
 
-    def test_the_source_builds_the_same_wheel(
-        self, published: Published, tmp_path: Path
-    ) -> None:
+    def test_the_source_builds_the_same_wheel(self, published: Published, tmp_path: Path) -> None:
         """``python -m build`` made the wheel from the source: this one is made from the folder."""
         build = [sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", tmp_path]
         run(*build, ROOT, cwd=tmp_path)

@@ -34,13 +34,18 @@ _QUOTE = "> Mesurer *deux* fois, [couper](https://example.org/couper) une fois.\
 _TABLE = "| Outil | Poids |\n|:--|--:|\n| [Rabot](https://example.org/rabot) | 1,7 kg |"
 _FIGURE = '![Une scie](images/photo.png "Samedi.")\n\n[![Un rabot](images/photo.png)](https://example.org/photo)'
 _LIST = "- un\n- deux, [le lien](https://example.org/deux)\n  1. a\n  2. b\n\n1. premier\n\n   suite\n2. second"
-_DETAILS = "<details>\n<summary>Plus</summary>\n\nOui, [par ici](https://example.org/oui).\n\n</details>"
+_DETAILS = (
+    "<details>\n<summary>Plus</summary>\n\nOui, [par ici](https://example.org/oui).\n\n</details>"
+)
 _RAW = (
     '<div align="center">Mots <a href="https://example.org/mots">suivis</a></div>\n\n'
     "<table><tr><th>Poids</th><td>Lourd</td></tr></table>\n\n<ul><li>Point</li></ul>"
 )
 PROSE = [
-    Case("paragraph", "Du **gras**, du *faible*, du `code`, un [lien](https://example.org/a).\\\nFin."),
+    Case(
+        "paragraph",
+        "Du **gras**, du *faible*, du `code`, un [lien](https://example.org/a).\\\nFin.",
+    ),
     Case("heading", "### Trois\n\n#### Quatre\n\n##### Cinq\n\n###### Six"),
     Case("list", _LIST),
     Case("tasks", "- [x] fait\n- [ ] à faire"),
@@ -49,7 +54,11 @@ PROSE = [
     Case("quote", _QUOTE),
     Case("rule", "---"),
     Case("figure", _FIGURE),
-    Case("footnotes", "Une note[^a], et encore[^a].", "\n[^a]: Avec [un lien](https://example.org/n).\n"),
+    Case(
+        "footnotes",
+        "Une note[^a], et encore[^a].",
+        "\n[^a]: Avec [un lien](https://example.org/n).\n",
+    ),
     Case("raw-html", "H<sub>2</sub>O, <kbd>Ctrl</kbd>, une<br>ligne."),
     Case("details", _DETAILS),
     Case("raw-blocks", _RAW),

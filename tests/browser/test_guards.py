@@ -39,8 +39,15 @@ PLANTS = [
     Plant("overflow", "document.body.style.width = '1200px'", kind="web", width=1000),
     Plant("clipped", f"{_TEXT}.style.cssText += ';height:40px;overflow:hidden'"),
     Plant("contained", f"{_VOTE}.style.marginTop = '-40px'"),
-    Plant("contained", "document.querySelector('.thumbimg').style.cssText += ';position:relative;top:120px'"),
-    Plant("contained", "document.querySelector('.card').style.cssText += ';display:block;height:60px'", kind="web"),
+    Plant(
+        "contained",
+        "document.querySelector('.thumbimg').style.cssText += ';position:relative;top:120px'",
+    ),
+    Plant(
+        "contained",
+        "document.querySelector('.card').style.cssText += ';display:block;height:60px'",
+        kind="web",
+    ),
     Plant("small", f"{_TEXT}.style.fontSize = '0'"),
     Plant("small", f"{_TEXT}.style.fontSize = '12px'", kind="web"),
     Plant("small", f"{_TEXT}.innerHTML += '<sup style=font-size:7px>1</sup>'"),
