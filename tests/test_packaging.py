@@ -35,7 +35,12 @@ def run(*command: str | Path, cwd: Path, fails: bool = False) -> str:
     kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
     environment = kept | {"HOME": str(cwd), "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1"}
     done = subprocess.run(
-        [str(part) for part in command], cwd=cwd, env=environment, capture_output=True, text=True
+        list(map(str, command)),
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert bool(done.returncode) == fails, f"{command}\n{done.stdout}\n{done.stderr}"
     return done.stdout

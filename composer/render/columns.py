@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
+from os.path import commonprefix
 
 __all__ = ["WIDTH", "Columns", "is_wide"]
 
@@ -17,6 +18,8 @@ WIDTH = 72
 _SPECIAL = re.compile(
     "[^\t\n -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u202f-\u205e\u20a0-\u20bf]"
 )
+#: What one line does not keep as it is.
+_UNEVEN = re.compile(r"[\t\n]|^ | $|  ")
 _BLANKS = re.compile(r"[ \t\n]+")
 #: What begins no line, and what ends none (JIS X 4051, the part that any reader would miss).
 _NEVER_FIRST = frozenset(
@@ -43,10 +46,12 @@ class Columns:
     def __init__(self, slots: Mapping[str, str]) -> None:
         self._slots = slots
         self._tokens = re.compile("|".join(map(re.escape, slots))) if slots else None
+        # What all tokens begin with: looking for it is much faster than for each of them.
+        self._begin = commonprefix(list(slots))  # noqa: RUF071 - of letters, not of folders
 
     def width(self, text: str) -> int:
         """How many columns a text takes in one line."""
-        if self._tokens:
+        if self._tokens and self._begin in text:
             text = self._tokens.sub(lambda token: self._slots[token[0]], text)
         if not _SPECIAL.search(text):
             return len(text)
@@ -56,14 +61,17 @@ class Columns:
         """Whether every letter is one column wide and no token stands in the text."""
         if _SPECIAL.search(text):
             return False
-        return not (self._tokens and self._tokens.search(text))
+        return not (self._tokens and self._begin in text and self._tokens.search(text))
 
     def wrap(self, text: str, *, width: int = WIDTH, first: str = "", rest: str = "") -> str:
         """The text in lines of at most ``width`` columns, which begin with ``first`` and ``rest``.
 
         A line break in ``text`` stays. An address is never broken, however long.
         """
-        if len(first) == len(rest) and self.is_narrow(text):
+        narrow = self.is_narrow(text)
+        if narrow and len(first) + len(text) <= width and not _UNEVEN.search(text):
+            return first + text
+        if narrow and len(first) == len(rest):
             room = max(1, width - len(rest))
             cut = [line for part in text.split("\n") for line in _cut(part.strip(), room)]
             return first + f"\n{rest}".join(cut)

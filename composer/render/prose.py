@@ -5,10 +5,12 @@ Quotes, code, tables and footnotes are drawn by templates, for their markup is t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any, Protocol
 
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
@@ -31,6 +33,16 @@ _OPTIONS = OptionsDict(
         "highlight": None,
     }
 )
+_MARKUP = re.compile('[&<>"]')
+_PLAIN = {
+    "softbreak": "\n",
+    "hardbreak": "<br>\n",
+    "em_open": "<em>",
+    "em_close": "</em>",
+    "strong_open": "<strong>",
+    "strong_close": "</strong>",
+    "link_close": "</a>",
+}
 #: Blocks that a template draws around what is inside, by the token that opens them.
 _DRAWN = {
     "blockquote_open": "quote",
@@ -100,6 +112,24 @@ class HtmlProse(RendererHTML):
             else:
                 out.append(self.renderToken(tokens, at, options, env))
             at += 1
+        return "".join(out)
+
+    def renderInline(  # noqa: N802 - markdown-it's name
+        self, tokens: Sequence[Token], options: OptionsDict, env: Any
+    ) -> str:
+        """Draws inline tokens; the commonest without a look at the rules."""
+        out: list[str] = []
+        for at, token in enumerate(tokens):
+            kind = token.type
+            if kind == "text":
+                text = token.content
+                out.append(escapeHtml(text) if _MARKUP.search(text) else text)
+            elif kind in _PLAIN:
+                out.append(_PLAIN[kind])
+            elif kind in self.rules:
+                out.append(self.rules[kind](tokens, at, options, env))
+            else:
+                out.append(self.renderToken(tokens, at, options, env))
         return "".join(out)
 
     def _drawn(

@@ -60,6 +60,7 @@ _HEAD = "---\ntitle: Essai\nnumber: 41\ndate: 2025-01-09\nauthor: theo\n---\n\n"
 #: Two paragraphs between which a fragment is cut out.
 _FIRST, _LAST = "Avant.", "Après."
 _RULE = "-" * 72
+_NOTES = r"<table[^>]*>\s*<tr><td[^>]*><hr.*</ol></td></tr></table>"
 
 
 class Case(NamedTuple):
@@ -124,7 +125,7 @@ def fragment(edition: Edition, *, notes: bool = False) -> Fragment:
     email, web = str(edition.email), edition.web
     parts = [_between(email), _between(web)]
     if notes:
-        found = re.search(r"<table[^>]*>\s*<tr><td[^>]*><hr.*</ol></td></tr></table>", email, re.S)
+        found = re.search(_NOTES, email, re.DOTALL)
         assert found
         parts[0] += f"\n{found[0]}"
         parts[1] += "\n" + web[web.index(f"{_LAST}</p>") :].split("</p>", 1)[1].split("</main>")[0]

@@ -29,11 +29,14 @@ class Nu:
 
     def __enter__(self) -> Self:
         java = shutil.which("java")
-        assert java and JAR.is_file(), "run sh tests/tools.sh tests/node_modules"
+        assert java, "there is no java: run sh tests/tools.sh tests/node_modules"
+        assert JAR.is_file(), "there is no Nu checker: run sh tests/tools.sh tests/node_modules"
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self._port = free.getsockname()[1]
-        options = ["-Xmx384m", "-Xss8m", "-Dnu.validator.servlet.bind-address=127.0.0.1"]
+        # It lives for seconds: what is compiled thoroughly would not pay.
+        options = ["-Xmx384m", "-Xss8m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
+        options.append("-Dnu.validator.servlet.bind-address=127.0.0.1")
         command = [java, *options, "-cp", str(JAR), "nu.validator.servlet.Main", str(self._port)]
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log)

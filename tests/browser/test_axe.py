@@ -43,7 +43,7 @@ PLANTS = {
     "link-name": "document.querySelector('main a').textContent = ''",
     "color-contrast": "for (const at of document.querySelectorAll('main p')) at.style.setProperty('color', '#777', 'important')",
     "html-has-lang": "document.documentElement.removeAttribute('lang')",
-    "valid-lang": "document.querySelector('main p').lang = 'french'",
+    "valid-lang": "[...document.querySelectorAll('main p')].at(-1).lang = 'french'",
     "heading-order": "document.querySelector('h2').outerHTML = '<h5>2025</h5>'",
     "document-title": "document.querySelector('title').remove()",
     "region": "document.body.insertAdjacentHTML('beforeend', '<p>Hors de tout repère.</p>')",
