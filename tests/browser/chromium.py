@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
-from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, Request, sync_playwright
 
 HERE = Path(__file__).parent
 GUARDS = tuple(sorted(HERE.glob("guards/*.js")))
@@ -15,6 +16,7 @@ AXE = HERE.parent / "node_modules" / "axe-core" / "axe.min.js"
 LOOKS = ("light", "dark", "no pictures")
 _ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 _HEIGHT = 900
+_PICTURES = re.compile(r"\.(?:png|jpe?g|gif|svg)$")
 
 
 class Chromium:
@@ -46,10 +48,15 @@ class Chromium:
             assert self._browser
             scheme = "dark" if look == "dark" else "light"
             context = self._browser.new_context(
-                color_scheme=scheme, device_scale_factor=scale, reduced_motion="reduce"
+                color_scheme=scheme,
+                device_scale_factor=scale,
+                reduced_motion="reduce",
+                offline=True,
             )
-            context.set_default_timeout(20_000)
-            context.route("**/*", lambda route: self._answer(route, look))
+            context.set_default_timeout(60_000)
+            context.on("request", self._note)
+            if look == "no pictures":
+                context.route(_PICTURES, lambda route: route.abort())
             for script in GUARDS:
                 context.add_init_script(path=script)
             self._pages[look, scale] = context.new_page()
@@ -68,12 +75,6 @@ class Chromium:
     def resize(self, page: Page, width: int) -> None:
         page.set_viewport_size({"width": width, "height": _HEIGHT})
 
-    def _answer(self, route: Route, look: str) -> None:
-        request: Any = route.request
+    def _note(self, request: Request) -> None:
         if not request.url.startswith(("file:", "data:")):
             self.asked.append(request.url)
-            route.abort()
-        elif look == "no pictures" and request.resource_type == "image":
-            route.abort()
-        else:
-            route.continue_()
