@@ -10,7 +10,7 @@ import msgspec
 from msgspec.structs import FieldInfo
 
 import composer.blocks
-from composer.model import Attribute, Block, Directive, Inline
+from composer.model import Attribute, Block, Directive, Findings, Inline
 from composer.model.block import is_url
 from composer.nearest import nearest
 from composer.registry import discover
@@ -106,6 +106,19 @@ def _fits(
             place,
             f"open ::::{kind.inside} above it and close it with :::: below",
         )
+    _check_content(call, kind, label, children, findings)
+    return len(findings) == before
+
+
+def _check_content(
+    call: Call,
+    kind: type[Directive],
+    label: Inline,
+    children: tuple[Block, ...],
+    findings: Findings,
+) -> None:
+    """Whether what stands in brackets and between the fences is what the block takes."""
+    name, place = call.name, call.location
     fields = fields_of(kind)
     if label and "label" not in fields:
         findings.error("directive-label", f"{name} has no [title]", place, "take the brackets out")
@@ -117,7 +130,6 @@ def _fits(
         findings.error(
             "directive-empty", f"{name} is empty", place, "write its content between the fences"
         )
-    return len(findings) == before
 
 
 def _attributes(call: Call, kind: type[Directive], context: Context) -> dict[str, Any] | None:

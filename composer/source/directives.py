@@ -127,20 +127,29 @@ def _arguments(
             )
             return label, None
         attributes, position = parsed
-    left = rest[position:]
-    if left.strip():
-        spaced = left.lstrip().startswith(("{", "["))
-        context.findings.error(
-            "directive-space" if spaced else "directive-text",
-            "there is a space before the " + left.strip()[0]
-            if spaced
-            else f"“{context.restore(left.strip())}” does not belong here",
-            context.place(line, column + position),
-            "write name[label]{attributes} without spaces between them"
-            if spaced
-            else "a directive stands alone on its line; its title goes in brackets: name[title]",
-        )
+    _check_rest(rest[position:], context, line, column + position)
     return label, attributes
+
+
+def _check_rest(left: str, context: Context, line: int, column: int) -> None:
+    """An error for what stands behind a directive."""
+    text = left.strip()
+    if not text:
+        return
+    if text.startswith(("{", "[")):
+        context.findings.error(
+            "directive-space",
+            f"there is a space before the {text[0]}",
+            context.place(line, column),
+            "write name[label]{attributes} without spaces between them",
+        )
+    else:
+        context.findings.error(
+            "directive-text",
+            f"“{context.restore(text)}” does not belong here",
+            context.place(line, column),
+            "a directive stands alone on its line; its title goes in brackets: name[title]",
+        )
 
 
 def _closing_bracket(text: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from markdown_it.token import Token
 from msgspec.structs import replace
@@ -71,53 +72,58 @@ class _Reading:
     def issue(self) -> Issue:
         """Reads, cuts and prepares."""
         self._language()
+        self._check_title()
         blocks, footnotes = self._blocks(self.context, "")
         opening, sections = cut(blocks, self.context)
-        polls = {
-            key: typeset_poll(poll, self.context.typeset)
-            for key, poll in {**self.project.newsletter.polls, **self.meta.polls}.items()
-        }
-        scene = IssueScene(
-            self.context, self.meta, polls=polls, sections=sections, polls_in=self._polls_in
-        )
+        scene = self._scene(sections)
         _define_polls(blocks, scene)
         opening, *rest = (
             replace(section, blocks=prepare(section.blocks, scene))
             for section in (opening, *sections)
         )
-        self._check_title()
+        footnotes = list(prepare(footnotes, scene))
         meta = self._typeset(self.meta)
-        subject = self._field("subject", meta.subject) if "subject" in meta.places else meta.title
-        # The body's words have had their fields hidden and their signs set already.
-        preheader = (
-            self._field("preheader", meta.preheader)
-            if meta.preheader
-            else words_of(_first_words(opening, rest))
+        head = self._head(meta, scene, words_of(_first_words(opening, rest)))
+        return Issue(
+            meta=meta,
+            opening=opening,
+            sections=tuple(rest),
+            footnotes=tuple(footnotes),
+            slots=dict(self.fields.slots),
+            findings=self.findings.sorted(),
+            inputs=frozenset(self.context.inputs),
+            words=self.words,
+            **head,
         )
+
+    def _scene(self, sections: tuple[Section, ...]) -> IssueScene:
+        polls = {
+            key: typeset_poll(poll, self.context.typeset)
+            for key, poll in {**self.project.newsletter.polls, **self.meta.polls}.items()
+        }
+        return IssueScene(
+            self.context, self.meta, polls=polls, sections=sections, polls_in=self._polls_in
+        )
+
+    def _head(self, meta: Meta, scene: IssueScene, first_words: str) -> dict[str, Any]:
+        """What stands above the text: subject, preheader, cover, portraits."""
+        has_own_subject = "subject" in meta.places
         portraits = {
             author.name: picture
             for author in meta.authors
             if (picture := scene.portrait(author)) is not None
         }
-        cover = (
-            scene.picture(meta.cover, meta.place("cover"), alt=meta.cover_alt)
+        return {
+            "subject": self._field("subject", meta.subject) if has_own_subject else meta.title,
+            # The body's words have had their fields hidden and their signs set already.
+            "preheader": self._field("preheader", meta.preheader)
+            if meta.preheader
+            else first_words,
+            "cover": scene.picture(meta.cover, meta.place("cover"), alt=meta.cover_alt)
             if meta.cover
-            else None
-        )
-        return Issue(
-            meta=meta,
-            opening=opening,
-            sections=tuple(rest),
-            footnotes=prepare(footnotes, scene),
-            subject=subject,
-            preheader=preheader,
-            slots=dict(self.fields.slots),
-            findings=self.findings.sorted(),
-            inputs=frozenset(self.context.inputs),
-            words=self.words,
-            cover=cover,
-            portraits=portraits,
-        )
+            else None,
+            "portraits": portraits,
+        }
 
     def _field(self, name: str, text: str) -> str:
         place = self.meta.place(name)
