@@ -126,15 +126,15 @@ class PlainProse:
         if kind in ("bullet_list_open", "ordered_list_open"):
             return self._list(token, inner)
         if kind == "blockquote_open":
-            return self._pen.draw("quote", block, content=self._narrow(inner, 2), columns=0)
+            return self._pen.draw("quote", block, content=self._narrow(inner, 2))
         if kind in ("fence", "code_block"):
             content = token.content.removesuffix("\n")
             return self._pen.draw("code", block, content=content, language=token.info.strip())
         if kind == "table_open":
             content = self._table(inner)
-            return self._pen.draw("table", block, content=content, columns=0)
+            return self._pen.draw("table", block, content=content)
         if kind == "footnote_block_open":
-            return self._pen.draw("footnotes", block, content=self._notes(inner), columns=0)
+            return self._pen.draw("footnotes", block, content=self._notes(inner))
         if kind == "block":
             return self._pen.block(token.meta["block"])
         if kind == "hr":

@@ -136,8 +136,12 @@ class HtmlProse(RendererHTML):
         self, name: str, tokens: Sequence[Token], at: int, end: int, block: Prose | None
     ) -> str:
         inner = Markup(self.render(tokens[at + 1 : end], _OPTIONS, {}).strip("\n"))  # noqa: S704
-        columns = sum(token.type == "th_open" for token in tokens[at:end])
-        return self._pen.draw(name, block, content=inner, columns=columns)
+        if name != "table":
+            return self._pen.draw(name, block, content=inner)
+        longest = _longest_words(tokens[at:end])
+        return self._pen.draw(
+            name, block, content=inner, columns=len(longest), letters=sum(longest)
+        )
 
     def _code(self, token: Token, block: Prose | None) -> str:
         language = token.info.split(maxsplit=1)[0] if token.info.strip() else ""
@@ -203,6 +207,23 @@ def footnote_anchor(paths: dict[str, int], path: str, number: int) -> str:
     """A footnote's anchor; those of included files are numbered anew, so the file counts too."""
     file = paths.setdefault(path, len(paths))
     return f"{file + 1}-{number}" if file else str(number)
+
+
+def _longest_words(tokens: Sequence[Token]) -> list[int]:
+    """The letters of the longest word in each column of a table."""
+    longest: list[int] = []
+    column = 0
+    for token in tokens:
+        if token.type == "tr_open":
+            column = 0
+        elif token.type in ("th_open", "td_open"):
+            column += 1
+            longest += [0] * (column - len(longest))
+        elif token.type == "inline":
+            # A no-break space does not end a word.
+            words = re.split(r"[ \n]+", "".join(t.content for t in token.children or ()))
+            longest[column - 1] = max(longest[column - 1], *map(len, words))
+    return longest
 
 
 def matching(tokens: Sequence[Token], at: int) -> int:

@@ -6,13 +6,15 @@ colour and structure, never pixels; test_guards.py shows that each guard finds i
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.browser.built import Bench, Name, Sheet, names
 from tests.browser.chromium import Chromium
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
