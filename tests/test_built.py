@@ -154,8 +154,8 @@ def test_hundreds_of_issues_are_looked_at_quickly(manifest: Path, tmp_path: Path
     built.save()
     best = 9.0
     for _ in range(5):
-        started = time.perf_counter()
+        started = time.process_time()
         assert load(manifest, out).complete("w")
-        best = min(best, time.perf_counter() - started)
+        best = min(best, time.process_time() - started)
     # Measured: 15 ms; the bound leaves room for machines that are slow or busy.
     assert best < 0.25

@@ -71,11 +71,11 @@ class TestRefusing:
     def test_a_bomb_is_refused_before_it_unfolds(self, side: int) -> None:
         data = bomb(side)
         assert len(data) < 100_000
-        started = time.perf_counter()
+        started = time.process_time()
         for read in (measure, lambda data: shrink(data, 100)):
             with pytest.raises(ValueError, match="too large: at most 50 million pixels"):
                 read(data)
-        assert time.perf_counter() - started < 1
+        assert time.process_time() - started < 1
 
     @pytest.mark.parametrize("name", ["jpeg", "png", "webp", "jpeg-progressive"])
     def test_a_file_that_is_cut_off_is_refused(self, name: str) -> None:

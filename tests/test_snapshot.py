@@ -286,8 +286,8 @@ def test_many_issues_take_little_time(tmp_path: Path) -> None:
     settle(tmp_path)
     best = 9.0
     for _ in range(5):
-        started = time.perf_counter()
+        started = time.process_time()
         take(tmp_path)
-        best = min(best, time.perf_counter() - started)
+        best = min(best, time.process_time() - started)
     # Measured: 15 ms; the bound leaves room for machines that are slow or busy.
     assert best < 0.25

@@ -55,7 +55,7 @@ class TestVector:
         ["<!--" * 20_000, "<?" * 20_000, "<![" * 20_000, "<svg " + "a=" * 30_000, " " * 60_000],
     )
     def test_none_takes_long(self, data: str) -> None:
-        started = time.perf_counter()
+        started = time.process_time()
         with pytest.raises(ValueError):
             measure(data.encode())
-        assert time.perf_counter() - started < 1
+        assert time.process_time() - started < 1

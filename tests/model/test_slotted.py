@@ -65,9 +65,9 @@ class TestCut:
             text = "".join(f'<a href="https://a.example/{t}">é</a>' for t in tokens) * copies
             best = 9.0
             for _ in range(5):
-                started = time.perf_counter()
+                started = time.process_time()
                 Slotted.cut(text, tokens, html_kind)
-                best = min(best, time.perf_counter() - started)
+                best = min(best, time.process_time() - started)
             return best
 
         # Eight times the text: 64 times the time, if it grew with the square.
@@ -76,9 +76,9 @@ class TestCut:
     @pytest.mark.parametrize("filler", ["a", '"', "='", '="', "< ", ' b="c"', "&gt;"])
     def test_no_surrounding_makes_it_slow(self, filler: str) -> None:
         text = "<p " + f"{filler * 200}{TOKEN}" * 200
-        started = time.perf_counter()
+        started = time.process_time()
         Slotted.cut(text, {TOKEN: NAME}, html_kind)
-        assert time.perf_counter() - started < 2
+        assert time.process_time() - started < 2
 
 
 class TestPlaces:

@@ -173,12 +173,12 @@ def test_what_is_quoted_comes_back(values: dict[str, str]) -> None:
 )
 def test_time_is_linear(unit: str) -> None:
     text = unit * (50_000 // len(unit))
-    begin = time.perf_counter()
+    begin = time.process_time()
     for start in range(0, len(text), len(unit)):
         parse(text, start)
     trailing(text)
     trailing("x " + text + "}")
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2
 
 
 def test_a_list_has_a_longest_length() -> None:

@@ -120,7 +120,7 @@ def test_other_attributes_of_a_heading(md: MarkdownIt) -> None:
 )
 def test_time_is_linear(md: MarkdownIt, unit: str) -> None:
     text = unit * (50_000 // len(unit))
-    begin = time.perf_counter()
+    begin = time.process_time()
     md.parse(text)
     md.parse("## " + text)
-    assert time.perf_counter() - begin < 6
+    assert time.process_time() - begin < 6

@@ -100,18 +100,18 @@ def test_each_alone(fragment: str) -> None:
 def test_time_is_linear(unit: str) -> None:
     """Of 50 KB; half of the bound is for Markdown itself and for tests that run beside."""
     text = unit * (50_000 // len(unit))
-    start = time.perf_counter()
+    start = time.process_time()
     cleaned = clean(text)
     guard(cleaned.html)
-    assert time.perf_counter() - start < 4
+    assert time.process_time() - start < 4
 
 
 def test_elements_in_elements_without_end() -> None:
     for name in ("object", "svg", "div", "b", "script", "noscript", "foo"):
-        start = time.perf_counter()
+        start = time.process_time()
         clean(f"<{name}>" * 3000 + "x" + f"</{name}>" * 3000)
         clean("x " + f"<{name}>" * 3000 + "x" + f"</{name}>" * 3000)
-        assert time.perf_counter() - start < 4
+        assert time.process_time() - start < 4
 
 
 @pytest.mark.parametrize(

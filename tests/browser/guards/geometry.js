@@ -131,9 +131,13 @@ guards.targets = ({ votes, calls }) => {
     }
   }
   for (const link of links.filter((other) => sight.shows(other) && !other.matches(".skip"))) {
-    link.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
-    const [box] = link.getClientRects();
-    if (!box || !box.width) continue;
+    // What is inside a link in a line may be larger than the link's own box.
+    const tapped = link.querySelector("img") || link;
+    tapped.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
+    // A link that breaks has a box a line: the largest is tapped.
+    const area = ({ width, height }) => width * height;
+    const [box] = [...tapped.getClientRects()].sort((one, other) => area(other) - area(one));
+    if (!box || !area(box)) continue;
     const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
     if (hit?.closest("a") !== link) found.push(`${sight.named(link)} lies under ${hit?.tagName}`);
   }
