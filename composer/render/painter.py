@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -39,7 +40,7 @@ class Material(NamedTuple):
     defaults: Mapping[str, str]
 
 
-class Painter:
+class Painter(ABC):
     """What the editions share."""
 
     edition: ClassVar[str]
@@ -87,12 +88,13 @@ class Painter:
         """Blocks, one after the other."""
         return self._joined(self.block(block) for block in sequence)
 
+    @abstractmethod
     def prose(self, block: Prose) -> str:
         """A block of prose."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _joined(self, parts: Iterable[str]) -> str:
-        raise NotImplementedError
+        """The pieces as one, in the way of this edition."""
 
     def _template(self, name: str) -> Template:
         template = self._templates.get(name)

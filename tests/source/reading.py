@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from composer.config import read_newsletter
+from msgspec.structs import replace
+
 from composer.config.locales import read_locales
 from composer.config.results import read_results
-from composer.files import ProjectFiles
-from composer.links import lock
 from composer.model import Block, Finding, Findings, Issue, Project, Severity
-from composer.source.catalogue import read_catalogue
+from composer.pipeline import survey
 from composer.source.reader import read
 
 PATH = "issues/2025-01-09-grok-3.md"
@@ -18,20 +17,10 @@ LOCALES = Path(__file__).parents[2] / "templates" / "locales"
 
 
 def project_of(root: Path, *, drafts: bool = False) -> Project:
-    findings = Findings()
-    files = ProjectFiles(root)
-    newsletter = read_newsletter(files.text("newsletter.toml") or "", findings)
-    assert newsletter is not None, findings.sorted()
-    catalogue = read_catalogue(files, newsletter)
-    pages, _ = lock.read(files.text("issues/links.lock.jsonl") or "", "issues/links.lock.jsonl")
-    return Project(
-        root=root,
-        newsletter=newsletter,
-        files=files,
-        catalogue=catalogue.issues,
-        broken=catalogue.broken,
-        pages=pages,
-        results=read_results(files, findings),
+    known = survey(root)
+    return replace(
+        known,
+        results=read_results(known.files, Findings()),
         locales=read_locales((LOCALES,)),
         drafts=drafts,
     )
