@@ -56,6 +56,7 @@ class Builder:
         self.tool = tool_key(f"{drafts} {theme}")
         self.built = Built.load(self.cache / "built.json", out, tool=self.tool)
         self.snapshot = Snapshot.take(root, self.cache / "files", also=self.built.also)
+        self._catalogue = ""
 
     def unchanged(self) -> list[Outcome] | None:
         """The outcome where nothing at all changed since everything was built, else ``None``."""
@@ -86,6 +87,7 @@ class Builder:
         """
         from composer.dist import locked
 
+        self._catalogue = _catalogue_state(project)
         with locked(self.out, self.cache):
             work = [path for path in paths if self._is_wanted(project, path, all_of_them)]
             keys = {path: self._key(project, path) for path in work}
@@ -208,11 +210,13 @@ class Builder:
             return self.snapshot.hashes.get(f"issues/results/{rest}.toml", "")
         if kind == "match":
             return repr(project.files.match(rest))
-        return _catalogue_state(project)
+        return self._catalogue
 
 
 def _catalogue_state(project: Project) -> str:
-    return repr([(path, meta.source_hash, meta.placed) for path, meta in project.catalogue.items()])
+    """A hash of what issues see of each other; made once, for each of them asks for it."""
+    state = repr([(path, meta.source_hash, meta.placed) for path, meta in project.catalogue.items()])
+    return blake2b(state.encode(errors="replace"), digest_size=16).hexdigest()
 
 
 def _shared_out(paths: Sequence[str], work: Callable[[str], Outcome]) -> Iterator[Outcome]:

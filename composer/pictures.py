@@ -15,8 +15,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from slugify import slugify
-
+from composer.slugs import slug_of
 from composer.vector import is_svg, svg_size
 
 if TYPE_CHECKING:
@@ -83,7 +82,7 @@ def file_name(picture: Picture, width: int) -> str:
     ``<stem>-<8 hex digits>-<width>.<ending>``: the digits stand for the source's hash, the width
     and the way it is drawn, so that a file of that name never has to be made again.
     """
-    stem = slugify(PurePosixPath(picture.source).stem, max_length=40) or "picture"
+    stem = slug_of(PurePosixPath(picture.source).stem, longest=40) or "picture"
     key = f"{_RECIPE}\0{picture.source}\0{picture.hash}\0{width}"
     digest = hashlib.blake2b(key.encode("utf-8", "surrogateescape"), digest_size=4).hexdigest()
     return f"{stem}-{digest}-{width}.{extension(picture.format)}"

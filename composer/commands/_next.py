@@ -8,13 +8,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
-from slugify import slugify
 
 from composer.commands._issues import resolve, same_language
 from composer.commands._scaffold import bundled, fill_issue, one_line
 from composer.commands._writing import shown, write_new
 from composer.errors import IssueNotFound, UsageError
 from composer.model import Findings, Meta, Project
+from composer.slugs import slug_of
 from composer.source.dates import moment_of
 from composer.source.metadata import read_head
 from composer.source.reader import read
@@ -52,7 +52,7 @@ def begin(project: Project, title: str, *, source: str = "", date: str = "") -> 
         "number": str(number or ""),
         "language": "" if language == project.newsletter.language else language,
         "carried": "\n\n".join(text for _, text in sections),
-        "slug": slugify(title, max_length=_LONGEST_NAME, word_boundary=True) or "issue",
+        "slug": slug_of(title, longest=_LONGEST_NAME, whole_words=True) or "issue",
     }
     path, text = _free(project, values)
     whole = project.root / path

@@ -7,6 +7,7 @@ once, and each reader's values go between its pieces.
 from __future__ import annotations
 
 import binascii
+import functools
 import re
 
 __all__ = ["encoded_words", "quoted_printable", "quoted_printable_piece"]
@@ -27,6 +28,8 @@ _Q = tuple(
 )
 
 
+# Whoever rebuilds an issue has changed one or two of the pieces between its slots.
+@functools.lru_cache(maxsize=32)
 def quoted_printable(text: str) -> str:
     """``text`` in quoted-printable (RFC 2045 §6.7), with CRLF line ends and lines of 76 at most.
 

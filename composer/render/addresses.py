@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlsplit
 
-from slugify import slugify
-
 from composer.model import Meta, Newsletter
 from composer.model.knowledge import Option, Poll
+from composer.slugs import slug_of
 
 __all__ = ["VoteAddress", "campaign", "mail_vote", "mailto", "picture_base", "tagged"]
 
@@ -38,7 +37,7 @@ def mail_vote(meta: Meta, newsletter: Newsletter) -> VoteAddress:
 def campaign(meta: Meta, newsletter: Newsletter) -> dict[str, str]:
     """The query parameters of ``[links] utm``, their patterns filled."""
     known = {
-        "newsletter": slugify(newsletter.name),
+        "newsletter": slug_of(newsletter.name),
         "slug": meta.slug,
         "date": meta.date.isoformat(),
         "number": "" if meta.number is None else str(meta.number),

@@ -95,6 +95,7 @@ class Columns:
         yield line.rstrip()
 
 
+@functools.lru_cache(maxsize=2048)
 def _cut(text: str, room: int) -> list[str]:
     """Cuts a text whose letters are all one column wide, at the speed of a regular expression."""
     if "  " in text or "\t" in text:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec.structs import replace
@@ -41,23 +39,6 @@ def render(issue: Issue, project: Project, *, vote_address: VoteAddress | None =
     ``vote_address(poll, placement, option)`` gives the address that a vote goes to; by default a
     mail to the reply address. Raises ThemeError where a template or style sheet is broken.
     """
-    with _uncollected():
-        return _rendered(issue, project, vote_address)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """While it lasts, no cycles are looked for: drawing makes none, and looking takes a fifth."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-def _rendered(issue: Issue, project: Project, vote_address: VoteAddress | None) -> Edition:
     meta, newsletter = issue.meta, project.newsletter
     material, slots = _material(issue, project, vote_address)
     marked, links = _page(EmailPainter(material, _BASE).page(), material)

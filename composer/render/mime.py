@@ -10,12 +10,11 @@ import hashlib
 import re
 from collections.abc import Iterator
 
-from slugify import slugify
-
 from composer.model import Location, Meta, Newsletter
 from composer.model.slotted import Kind, Slot, Slotted, joined
 from composer.model.transfer import quoted_printable, quoted_printable_piece
 from composer.render import headers
+from composer.slugs import slug_of
 
 __all__ = ["COPY", "PICTURE_BASE", "RECIPIENT", "message"]
 
@@ -83,14 +82,14 @@ def _header(
     )
     fields.close()
 
-    label = slugify(newsletter.name, max_length=60) or "newsletter"
+    label = slug_of(newsletter.name, longest=60) or "newsletter"
     yield f"{headers.mailbox('From', name, address)}\r\nTo: "
     yield Slot(RECIPIENT, address, Kind.MAILBOX)
     yield f"\r\nReply-To: {reply or address}\r\n"
     yield from headers.subject(words)
     yield f"\r\nDate: {headers.date(meta.moment)}\r\n"
     # The same for the same content, so that a provider's log can be searched for it.
-    yield f"Message-ID: <{slugify(slug, max_length=60) or 'issue'}.{digest}"
+    yield f"Message-ID: <{slug_of(slug, longest=60) or 'issue'}.{digest}"
     yield Slot(COPY, "", Kind.URL_TEXT)
     yield f"@{domain}>\r\n"
     yield f"{headers.mailbox('List-Id', named, f'{label}.{domain}')}\r\n"

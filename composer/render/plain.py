@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from html.parser import HTMLParser
 from typing import Any, Protocol
 
 from composer.model import Block, Prose
@@ -94,9 +93,9 @@ class PlainProse:
             out.append(self._pen.address(url))
 
     def _html(self, html: str, out: list[str], links: list[tuple[str, int]]) -> None:
-        words = _Words()
-        words.feed(html)
-        for kind, value in words.found:
+        from composer.render.html_words import words_of_html
+
+        for kind, value in words_of_html(html):
             if kind == "a":
                 links.append((value, len(out)))
             elif kind == "/a" and links:
@@ -214,32 +213,6 @@ class PlainProse:
         return "\n".join(
             self._pen.columns.wrap(pair, width=self._pen.width, rest="  ") for pair in pairs
         )
-
-
-class _Words(HTMLParser):
-    """The words, links and breaks of a little HTML."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[tuple[str, str]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        if tag == "a":
-            self.found.append(("a", values.get("href") or ""))
-        elif tag == "img":
-            self.found.append(("img", values.get("alt") or ""))
-        elif tag in ("br", "p", "div", "li", "tr", "dt", "dd", "summary", "h3", "h4"):
-            self.found.append(("br", ""))
-        elif tag in ("td", "th"):
-            self.found.append(("text", " "))
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "a":
-            self.found.append(("/a", ""))
-
-    def handle_data(self, data: str) -> None:
-        self.found.append(("text", data))
 
 
 def _groups(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:

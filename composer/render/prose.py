@@ -17,6 +17,7 @@ from markdown_it.utils import OptionsDict
 from markupsafe import Markup
 
 from composer.model import Block, Picture, Prose
+from composer.render.fragments import FragmentGuard
 
 __all__ = ["HtmlProse", "Pen", "Token", "footnote_anchor", "matching"]
 
@@ -75,6 +76,7 @@ class HtmlProse(RendererHTML):
         self._pen = pen
         self._paths: dict[str, int] = {}
         self._path = ""
+        self._guard = FragmentGuard()
         self.rules = {name: getattr(self, name) for name in _RULES}
 
     def prose(self, block: Prose) -> str:
@@ -107,6 +109,10 @@ class HtmlProse(RendererHTML):
                 end = matching(tokens, at)
                 out.append(self._drawn(_DRAWN[kind], tokens, at, end, None))
                 at = end
+            elif kind == "html_block":
+                end = matching(tokens, at) if token.nesting == 1 else at
+                out.append(self._guarded(tokens, at, end))
+                at = end
             elif kind in self.rules:
                 out.append(self.rules[kind](tokens, at, options, env))
             else:
@@ -114,10 +120,23 @@ class HtmlProse(RendererHTML):
             at += 1
         return "".join(out)
 
+    def _guarded(self, tokens: Sequence[Token], at: int, end: int) -> str:
+        """An author's own HTML with all that it holds, as the second guard lets it through."""
+        opening, closing = tokens[at].content, tokens[end].content if end > at else ""
+        with self._guard.fragment() as guarded:
+            return guarded(opening + self.render(tokens[at + 1 : end], _OPTIONS, {}) + closing)
+
     def renderInline(  # noqa: N802 - markdown-it's name
         self, tokens: Sequence[Token], options: OptionsDict, env: Any
     ) -> str:
-        """Draws inline tokens; the commonest without a look at the rules."""
+        """Draws inline tokens; what an author wrote as HTML passes the second guard."""
+        if not any(token.type == "html_inline" for token in tokens):
+            return self._inline(tokens, options, env)
+        with self._guard.fragment() as guarded:
+            return guarded(self._inline(tokens, options, env))
+
+    def _inline(self, tokens: Sequence[Token], options: OptionsDict, env: Any) -> str:
+        """Draws inline tokens, the commonest without a look at the rules."""
         out: list[str] = []
         for at, token in enumerate(tokens):
             kind = token.type
@@ -136,17 +155,17 @@ class HtmlProse(RendererHTML):
         self, name: str, tokens: Sequence[Token], at: int, end: int, block: Prose | None
     ) -> str:
         inner = Markup(self.render(tokens[at + 1 : end], _OPTIONS, {}).strip("\n"))  # noqa: S704
-        if name != "table":
-            return self._pen.draw(name, block, content=inner)
-        longest = _longest_words(tokens[at:end])
-        return self._pen.draw(
-            name, block, content=inner, columns=len(longest), letters=sum(longest)
-        )
+        size: dict[str, int] = {}
+        if name == "table":
+            longest = _longest_words(tokens[at:end])
+            size = {"columns": len(longest), "letters": sum(longest)}
+        return self._guard.hold(self._pen.draw(name, block, content=inner, **size))
 
     def _code(self, token: Token, block: Prose | None) -> str:
         language = token.info.split(maxsplit=1)[0] if token.info.strip() else ""
         content = token.content.removesuffix("\n")
-        return self._pen.draw("code", block, content=content, language=language)
+        drawn = self._pen.draw("code", block, content=content, language=language)
+        return self._guard.hold(drawn)
 
     def fence(self, tokens: Any, idx: int, options: Any, env: Any) -> str:  # noqa: ARG002
         """A block of code inside a list or a quote."""
@@ -156,7 +175,7 @@ class HtmlProse(RendererHTML):
 
     def block(self, tokens: Any, idx: int, options: Any, env: Any) -> str:  # noqa: ARG002
         """A directive inside a list or a quote."""
-        return self._pen.block(tokens[idx].meta["block"])
+        return self._guard.hold(self._pen.block(tokens[idx].meta["block"]))
 
     def list_item_open(self, tokens: Any, idx: int, options: Any, env: Any) -> str:
         """An item; its mark is a character already where it is a task."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import email.utils
 import re
 from zoneinfo import ZoneInfo
 
@@ -36,8 +35,11 @@ def moment_of(text: str, zone: ZoneInfo) -> tuple[datetime.datetime, bool]:
             return datetime.datetime.strptime(text, form).replace(tzinfo=zone), False
         except ValueError:
             continue
+    # Loads sockets too, which no other form of a date needs.
+    from email.utils import parsedate_to_datetime
+
     try:
-        moment = email.utils.parsedate_to_datetime(text)
+        moment = parsedate_to_datetime(text)
     except (ValueError, IndexError, TypeError, OverflowError):
         raise ValueError(f"“{text}” is no date") from None
     return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone), True

@@ -9,12 +9,10 @@ from urllib.parse import quote
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_core.linkify import linkify
-from markdown_it.rules_inline import StateInline
-from markdown_it.rules_inline.linkify import linkify as linkify_at
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+from composer.source.bare_addresses import Parser, bare_addresses_plugin
 from composer.source.context import Context
 from composer.source.directives import directives_plugin
 from composer.source.foreign import foreign_plugin
@@ -48,14 +46,9 @@ def parse(text: str, context: Context, rules: TypographyRules | None) -> list[To
 
 @functools.lru_cache(maxsize=32)
 def _parser(rules: TypographyRules | None) -> MarkdownIt:
-    md = MarkdownIt("commonmark", {"html": True, "linkify": True, "maxNesting": _DEEPEST})
-    md.enable(["table", "strikethrough", "linkify"])
-    if md.linkify is None:
-        raise RuntimeError("linkify-it-py is not installed")
-    # Only an address with a scheme is one: README.md and node.js are words.
-    md.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
-    md.core.ruler.at("linkify", _linkify)
-    md.inline.ruler.at("linkify", _linkify_at)
+    md = Parser("commonmark", {"html": True, "linkify": True, "maxNesting": _DEEPEST})
+    md.enable(["table", "strikethrough"])
+    md.use(bare_addresses_plugin)
     md.use(footnote_plugin)
     md.use(directives_plugin)
     md.use(attributes_plugin)
@@ -67,38 +60,6 @@ def _parser(rules: TypographyRules | None) -> MarkdownIt:
     # Every address is judged later, where its line is known: nothing silently stays text.
     md.validateLink = lambda url: True  # type: ignore[method-assign] # noqa: ARG005
     return md
-
-
-#: More schemes than one paragraph has. linkify-it looks at the whole text again for each that
-#: begins no address: 6,000 in 50 KB took it 11 s (measured), this many 0.1 s.
-_MOST_SCHEMES = 500
-
-
-def _linkify(state: StateCore) -> None:
-    """Bare addresses become links, but in paragraphs that are made of nothing else.
-
-    Paragraphs without an address, nearly all, are not looked at: that took longer than parsing.
-    """
-    hidden = [
-        token
-        for token in state.tokens
-        if token.type == "inline"
-        and not ("mailto:" in token.content or 0 < token.content.count("://") <= _MOST_SCHEMES)
-    ]
-    for token in hidden:
-        token.type = "hidden"
-    linkify(state)
-    for token in hidden:
-        token.type = "inline"
-
-
-#: How much text without any mark may stand before a bare address, in characters. markdown-it's own
-#: rule looks through all of it at each ``://``; what it leaves, the rule above finds.
-_MOST_PENDING = 2_000
-
-
-def _linkify_at(state: StateInline, silent: bool) -> bool:
-    return len(state.pending) <= _MOST_PENDING and linkify_at(state, silent)
 
 
 #: Printable ASCII that an address keeps as it is; braces, bars and stars are other tools' fields.

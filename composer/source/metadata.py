@@ -8,10 +8,10 @@ from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
-from slugify import slugify
 
 from composer.config.polls import read_polls
 from composer.model import Findings, Location, Meta, Newsletter
+from composer.slugs import slug_of
 from composer.source.dates import moment_of
 from composer.source.fields import Fields, read_authors
 from composer.source.front_matter import Split, split
@@ -153,7 +153,7 @@ def _slug(newsletter: Newsletter, path: str, moment: datetime.datetime, number: 
         stem=stem_of(path)[1],
         number="" if number is None else number,
     )
-    return slugify(filled) or moment.date().isoformat()
+    return slug_of(filled) or moment.date().isoformat()
 
 
 def issue_url(
@@ -178,7 +178,7 @@ def _check(fields: Fields, findings: Findings, title: str) -> None:
             "slug",
             f"the slug “{slug}” may hold only a-z, 0-9 and single hyphens",
             fields.place("slug"),
-            f"write {slugify(slug) or slugify(title) or 'another one'}",
+            f"write {slug_of(slug) or slug_of(title) or 'another one'}",
         )
     language = fields.text("language")
     if language and not _LANGUAGE.match(language):

@@ -57,6 +57,8 @@ class _Reading:
         self.words = 0
 
     def _context(self, body: str, path: str, first_line: int) -> Context:
+        # Unicode keeps this sign for programs themselves: the renderer marks places with it.
+        body = body.replace("\ufdd0", "\ufffd")
         hidden = self.fields.hide(body, path, first_line, self.findings)
         return Context(
             path,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
-from markdown_it.rules_core import StateCore
 from markdown_it.rules_core.smartquotes import process_inlines
 from markdown_it.token import Token
 
@@ -39,7 +39,7 @@ _CLOSING = r"\s»”’\"…"
 #: After these a sign stands without a space: (!), ?!, « ? ».
 _OPENING = r"\s:;!?¿¡«“‘(\[{<\"'/\\–—-"
 #: What follows a colon that is a sign of its own, unlike 12:30, http://, std::map, :) and :-).
-_AFTER_COLON = rf"[{_CLOSING}]"
+_AFTER_COLON = rf"(?:[{_CLOSING}]|\.{{3}}(?!\.))"
 _AFTER_MARK = rf"[!?]*[{_CLOSING})\],.]"
 
 #: Decimal digits of any script that a newsletter is written in here; ``\d`` finds more.
@@ -56,15 +56,25 @@ _VERBATIM_HTML = re.compile(r"<(/?)(?:code|kbd|samp|tt|var|pre)\b", re.IGNORECAS
 _BREAK_HTML = re.compile(r"<(?:br|hr)\b", re.IGNORECASE)
 
 
-#: A pattern, what stands for what it finds, and letters of which a text must have one.
+#: A pattern, what stands for what it finds, and what a text has that it can find something in.
 _Rule = tuple[str, str, str]
+#: All of a token that the rules look at: type, info, nesting, level, content.
+_Said = tuple[str, str, Literal[-1, 0, 1], int, str]
+
+
+class _Quotes:
+    """What markdown-it's rule for quotes asks of the state of its parser: ``md.options.quotes``."""
+
+    def __init__(self, quotes: tuple[str, ...]) -> None:
+        self.quotes = quotes
+        self.md = self.options = self
 
 
 class Typesetter:
     """The rules of one language, ready for any number of paragraphs."""
 
     def __init__(self, rules: TypographyRules) -> None:
-        self._quotes = bool(rules.quotes)
+        self._quotes: Any = _Quotes(rules.quotes) if rules.quotes else None
         self._anywhere = _compiled([*_after_signs(rules), *_signs(rules), *_numbers(rules)])
         self._before = {
             sign: (re.compile(after), opening)
@@ -74,9 +84,25 @@ class Typesetter:
         }
         self._any_sign = re.compile(f"[{re.escape(rules.space_before)}]") if self._before else None
         self._space = rules.space
+        # Whoever edits an issue changes one paragraph of it; the words of polls and cards come
+        # again in each issue.
+        self._remembered = functools.lru_cache(maxsize=4096)(self._set)
 
-    def set(self, tokens: list[Token], state: StateCore) -> None:
+    def set(self, tokens: list[Token]) -> None:
         """Sets the text tokens among the children of an inline token, in place."""
+        said = tuple([(t.type, t.info, t.nesting, t.level, t.content) for t in tokens])
+        for token, content in zip(tokens, self._remembered(said), strict=True):
+            token.content = content
+
+    def line(self, text: str) -> str:
+        """A text that is no Markdown."""
+        return self._remembered((("text", "", 0, 0, text),))[0]
+
+    def _set(self, said: tuple[_Said, ...]) -> tuple[str, ...]:
+        tokens = [
+            Token(kind, "", nesting, info=info, level=level, content=content)
+            for kind, info, nesting, level, content in said
+        ]
         prose = list(_prose(tokens))
         texts = [token for token, is_prose in zip(tokens, prose, strict=True) if is_prose]
         hidden = []
@@ -86,7 +112,7 @@ class Typesetter:
                     token.content = pattern.sub(_hidden, token.content)
                     hidden.append(token)
         if self._quotes:
-            self._set_quotes(tokens, texts, state)
+            self._set_quotes(tokens, texts)
         following = list(_following(tokens))
         before = "\n"
         for token, is_prose, after in zip(tokens, prose, following, strict=True):
@@ -95,38 +121,40 @@ class Typesetter:
             before = _letter(token, -1) or before
         for token in hidden:
             token.content = token.content.translate(_SHOW)
+        return tuple([token.content for token in tokens])
 
-    def _set_quotes(self, tokens: list[Token], texts: list[Token], state: StateCore) -> None:
+    def _set_quotes(self, tokens: list[Token], texts: list[Token]) -> None:
         for token in texts:
-            token.content = _APOSTROPHE.sub("’", token.content)
-        if sum(len(_QUOTE.findall(token.content)) for token in texts) <= MOST_QUOTES:
+            if "'" in token.content:
+                token.content = _APOSTROPHE.sub("’", token.content)
+        if 0 < sum(len(_QUOTE.findall(token.content)) for token in texts) <= MOST_QUOTES:
             kept = [token for token in tokens if token.type == "text"]
             for token in kept:
                 token.type = "verbatim"
             for token in texts:
                 token.type = "text"
-            process_inlines(tokens, state)
+            process_inlines(tokens, self._quotes)
             for token in kept:
                 token.type = "text"
         for token in texts:
-            token.content = _LEFT_OVER.sub("’", token.content)
+            if "'" in token.content:
+                token.content = _LEFT_OVER.sub("’", token.content)
 
     def _set_text(self, before: str, text: str, after: str) -> str:
         """A text between the letters that the reader sees before and after it."""
-        letters = {before, after, *text}
-        if not letters.isdisjoint(self._before):
-            text = self._spaced(before, text, after)
-        for pattern, new, needs in self._anywhere:
-            if not letters.isdisjoint(needs):
+        if self._any_sign and self._any_sign.search(text):
+            text = self._spaced(self._any_sign, before, text, after)
+        for pattern, new, needed in self._anywhere:
+            if needed.search(f"{before}{text}{after}"):
                 text = _replaced(pattern, new, before, text, after)
         return text
 
-    def _spaced(self, before: str, text: str, after: str) -> str:
+    def _spaced(self, signs: re.Pattern[str], before: str, text: str, after: str) -> str:
         """A space that stands before a sign no longer breaks; where none stands it is added."""
         whole = before + text + after
         parts: list[str] = []
         start = 1
-        for sign in self._any_sign.finditer(text) if self._any_sign else ():
+        for sign in signs.finditer(text):
             at = sign.start() + 1
             following, opening = self._before[sign[0]]
             words = whole[start:at].rstrip(" \t")
@@ -152,17 +180,17 @@ def _replaced(pattern: re.Pattern[str], new: str, before: str, text: str, after:
     return pattern.sub(changed, before + text + after)[1:-1]
 
 
-def _compiled(rules: list[_Rule]) -> list[tuple[re.Pattern[str], str, str]]:
-    return [(re.compile(pattern), new, needs) for pattern, new, needs in rules if new]
+def _compiled(rules: list[_Rule]) -> list[tuple[re.Pattern[str], str, re.Pattern[str]]]:
+    return [(re.compile(one), new, re.compile(needed)) for one, new, needed in rules if new]
 
 
 def _signs(rules: TypographyRules) -> list[_Rule]:
     """An arrow, a comment's beginning and an option (``--all``) are no dashes."""
     dashes = r"--(?:(?<=\s--)(?=\s)|(?<=[^\s<!-]--)(?=[^\s>-]))"
     return [
-        (r"\.{3}(?<!\.{4})(?!\.)", rules.ellipsis, "."),
-        (r"---(?<![-<!]---)(?![->])", rules.em_dash, "-"),
-        (dashes, rules.en_dash, "-"),
+        (r"\.{3}(?<!\.{4})(?!\.)", rules.ellipsis, r"\.\.\."),
+        (r"---(?<![-<!]---)(?![->])", rules.em_dash, "---"),
+        (dashes, rules.en_dash, "--"),
     ]
 
 
@@ -178,7 +206,7 @@ def _numbers(rules: TypographyRules) -> list[_Rule]:
     if rules.before_number:
         words = "|".join(rf"(?<=(?<!\w){re.escape(word)}.)" for word in rules.before_number)
         kinds.append(rf"(?=\d)(?:{words})")
-    return [(rf"[ \t](?:{'|'.join(kinds)})", rules.space, _DIGITS)] if kinds else []
+    return [(rf"[ \t](?:{'|'.join(kinds)})", rules.space, f"[{_DIGITS}]")] if kinds else []
 
 
 def _after_signs(rules: TypographyRules) -> list[_Rule]:
@@ -186,7 +214,7 @@ def _after_signs(rules: TypographyRules) -> list[_Rule]:
     if not needs:
         return []
     sign = rf"([{re.escape(needs)}])(?:[ \t]++|(?=[^\s»]))"
-    return [(sign, rf"\1{rules.space}", needs)]
+    return [(sign, rf"\1{rules.space}", f"[{re.escape(needs)}]")]
 
 
 def _hidden(match: re.Match[str]) -> str:

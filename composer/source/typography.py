@@ -80,25 +80,22 @@ def typography_plugin(md: MarkdownIt, rules: TypographyRules) -> None:
     It runs before escaped signs are joined with the text around them, which keeps them apart.
     An inline token with ``meta["verbatim"]`` is passed over.
     """
-    typesetter = Typesetter(rules)
+    typesetter = _typesetter(rules)
 
     def rule(state: StateCore) -> None:
         for token in state.tokens:
             if token.type == "inline" and token.children and not token.meta.get("verbatim"):
-                typesetter.set(token.children, state)
+                typesetter.set(token.children)
 
-    if rules.quotes:
-        md.options["quotes"] = list(rules.quotes)
     md.disable(["replacements", "smartquotes"])
     md.core.ruler.before("text_join", "typography", rule)
 
 
 @functools.lru_cache(maxsize=32)
-def _plain(rules: TypographyRules) -> MarkdownIt:
-    return MarkdownIt("zero").use(typography_plugin, rules)
+def _typesetter(rules: TypographyRules) -> Typesetter:
+    return Typesetter(rules)
 
 
 def typeset(text: str, rules: TypographyRules) -> str:
     """A text that is no Markdown (a title of the front matter), set by the same rules."""
-    tokens = _plain(rules).parseInline(text)
-    return "".join(child.content for child in tokens[0].children or ())
+    return _typesetter(rules).line(text)

@@ -113,7 +113,12 @@ class TestSubject:
         told = "".join(
             part if isinstance(part, str) else values[part.field] or part.default for part in parts
         )
-        assert parsed(raw)["Subject"] == told
+        subject = parsed(raw)["Subject"]
+        if not any(isinstance(part, str) for part in parts):
+            # Made of fields alone, of which the first may be empty: what follows is folded, and
+            # the fold's blank is before all words.
+            subject, told = subject.lstrip(" "), told.lstrip(" ")
+        assert subject == told
         assert all(line.strip() for line in header(raw))
         assert longest(raw) <= 78
 

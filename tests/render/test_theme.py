@@ -19,13 +19,16 @@ def tongue(theme: Theme, language: str = "fr") -> Tongue:
 
 def test_a_file_of_the_project_wins_over_the_themes_over_classics(tmp_path: Path) -> None:
     (tmp_path / "templates/mine/blocks").mkdir(parents=True)
-    theme = Theme.load("mine", tmp_path / "templates")
     name = "blocks/poll.txt.j2"
-    assert theme.find(name) == bundled_templates() / "classic" / name
+
+    def found() -> Path | None:
+        return Theme.load("mine", tmp_path / "templates").find(name)
+
+    assert found() == bundled_templates() / "classic" / name
     theme_file(tmp_path, f"mine/{name}", "theme")
-    assert theme.find(name) == tmp_path / "templates/mine" / name
+    assert found() == tmp_path / "templates/mine" / name
     theme_file(tmp_path, name, "project")
-    assert theme.find(name) == tmp_path / "templates" / name
+    assert found() == tmp_path / "templates" / name
 
 
 def test_a_theme_changes_single_tokens_of_classic(tmp_path: Path) -> None:
@@ -110,11 +113,10 @@ def test_scripts_have_fonts_of_their_own() -> None:
 
 
 def test_compiled_templates_are_remembered(tmp_path: Path) -> None:
-    cache = tmp_path / "cache"
     for _ in range(2):
-        theme = Theme.load("classic", None, cache=cache)
+        theme = Theme.load("classic", None, cache=tmp_path)
         theme.environment.get_template("blocks/poll.txt.j2")
-    assert len(list(cache.glob("template-*"))) == 1
+    assert len(list(tmp_path.glob("template-*"))) == 1
 
 
 def test_looking_at_a_theme_loads_no_jinja() -> None:

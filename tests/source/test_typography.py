@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -185,6 +185,7 @@ def test_only_signs_and_spaces_change(text: str, rules: TypographyRules) -> None
 
 @settings(max_examples=300, deadline=None)
 @given(st.text(alphabet="ab12 :;!?«»…\u00a0()-.’", max_size=20))
+@example("1:...")
 def test_spaces_once_set_stay(text: str) -> None:
     once = typeset(text, FRENCH)
     assert once.count("\u00a0\u00a0") <= text.count("\u00a0\u00a0") + text.count(
