@@ -21,12 +21,12 @@ class Toc(Directive, frozen=True, kw_only=True):
     found: ClassVar[tuple[str, ...]] = ("sections",)
 
     label: Inline = Inline((), "")
-    depth: Annotated[int, Meta(description="2 lists the sub-headings too")] = 1
+    depth: Annotated[int, Meta(description="2 lists the sub-headings too, 3 those below them")] = 1
     standfirst: Annotated[bool, Meta(description="with each section's standfirst")] = False
     sections: tuple[Section, ...] = ()
 
     def prepare(self, scene: Scene) -> Self | None:
-        listed = tuple(section for section in scene.sections if section.number)
+        listed = tuple(self._cut(section) for section in scene.sections if section.number)
         if not listed:
             scene.findings.warning(
                 "toc-empty",
@@ -36,3 +36,8 @@ class Toc(Directive, frozen=True, kw_only=True):
             )
             return None
         return replace(self, sections=listed)
+
+    def _cut(self, section: Section) -> Section:
+        """The section with those of its sub-headings that ``depth`` reaches: 2 stands for h3."""
+        reached = (each for each in section.subheadings if each.level <= self.depth + 1)
+        return replace(section, subheadings=tuple(reached))

@@ -10,11 +10,11 @@ from typing import Any
 
 from markdown_it.token import Token
 from msgspec.structs import replace
-from slugify import slugify
 
 from composer.model import Block, Inline, Prose, Section, SubHeading
 from composer.model.block import inline_of
 from composer.nearest import nearest
+from composer.slugs import slug_of
 from composer.source.context import Context
 
 __all__ = ["cut"]
@@ -32,8 +32,8 @@ def cut(blocks: Sequence[Block], context: Context) -> tuple[Section, tuple[Secti
             runs.append([])
         runs[-1].append(block)
     place = context.place(0)
-    opening = Section(location=place, blocks=tuple(_deepened(runs[0], level, anchors)[0]))
-    sections = [_section(run, level, anchors, context) for run in runs[1:]]
+    opening = Section(location=place, blocks=tuple(_deepened(runs[0], 1, anchors)[0]))
+    sections = [_section(run, anchors, context) for run in runs[1:]]
     return opening, _numbered(sections)
 
 
@@ -61,14 +61,14 @@ def _section_level(blocks: Sequence[Block], context: Context) -> int:
     return twice[0]
 
 
-def _section(run: list[Block], level: int, anchors: _Anchors, context: Context) -> Section:
+def _section(run: list[Block], anchors: _Anchors, context: Context) -> Section:
     heading = run[0]
     assert isinstance(heading, Prose)  # noqa: S101 - for the type checker
     opening, inline = heading.tokens[0], heading.tokens[1]
     title = inline_of(inline.children or ())
     standfirst = _standfirst(run[1]) if len(run) > 1 else None
     anchor = anchors.take(str(opening.attrGet("id") or ""), title.text)
-    blocks, subheadings = _deepened(run[1 + bool(standfirst) :], level, anchors)
+    blocks, subheadings = _deepened(run[1 + bool(standfirst) :], 2, anchors)
     classes = str(opening.attrGet("class") or "").split()
     return Section(
         location=heading.location,
@@ -129,17 +129,25 @@ def _only(opening: Token, heading: Prose, context: Context) -> frozenset[str]:
 
 
 def _deepened(
-    blocks: list[Block], level: int, anchors: _Anchors
+    blocks: list[Block], above: int, anchors: _Anchors
 ) -> tuple[list[Block], list[SubHeading]]:
-    """The blocks with their headings as ``h3`` and below, for ``h2`` is the section's own."""
+    """The blocks with their headings one level apart, the first below ``above``.
+
+    That is 1 for the opening, which stands under the title, and 2 in a section. Whatever number of
+    signs an author writes, nobody who goes from heading to heading meets a gap.
+    """
     result: list[Block] = []
     found: list[SubHeading] = []
+    # The depths, as written, of the headings that the present block stands under.
+    over: list[int] = []
     for block in blocks:
         depth = _level(block)
         if depth and isinstance(block, Prose):
             opening, inline, closing = block.tokens[:3]
-            # Where no heading opens a section, a lone one is as deep as it says, h2 at least.
-            shown = min(6, max(3, depth - level + 2) if level else max(2, depth))
+            while over and over[-1] >= depth:
+                over.pop()
+            over.append(depth)
+            shown = min(6, above + len(over))
             title = inline_of(inline.children or ())
             anchor = anchors.take(str(opening.attrGet("id") or ""), title.text)
             opening = opening.copy(tag=f"h{shown}", attrs={**opening.attrs, "id": anchor})
@@ -154,7 +162,7 @@ def _deepened(
 @functools.lru_cache(maxsize=1024)
 def _slug(title: str) -> str:
     """Remembered, for a title is read again with every save."""
-    return slugify(title, max_length=60, word_boundary=True)
+    return slug_of(title, longest=60, whole_words=True)
 
 
 class _Anchors:

@@ -46,7 +46,7 @@ PROSE = [
         "paragraph",
         "Du **gras**, du *faible*, du `code`, un [lien](https://example.org/a).\\\nFin.",
     ),
-    Case("heading", "### Trois\n\n#### Quatre\n\n##### Cinq\n\n###### Six"),
+    Case("heading", "# Deux\n\n### Trois\n\n#### Quatre\n\n##### Cinq\n\n###### Six"),
     Case("list", _LIST),
     Case("tasks", "- [x] fait\n- [ ] à faire"),
     Case("table", _TABLE),
@@ -120,6 +120,27 @@ def test_every_theme_draws_it(
     if kind == "blocks" and case.name not in ("only", "include"):
         line = case.text[: case.text.index(case.source)].count("\n") + 1
         assert f'data-src="{PATH}:{line}"' in edition.marked
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(("word", "value"), [("Rabot", "normal"), ("Rabot" * 9, "break-word")])
+def test_only_a_table_too_wide_for_a_phone_breaks_words(
+    projects: dict[str, Project], theme: str, word: str, value: str
+) -> None:
+    case = Case("table", f"| {word} | Poids |\n|---|---|\n| a | 1,7 kg |")
+    mail = fragment(composed(case, projects[theme])).email
+    table = re.search(rf"<table[^>]*>(?=\s*<thead>\s*<tr>\s*<th[^>]*>{word}<)", mail)
+    assert table
+    assert re.findall(r"word-break:([\w-]+)", table[0]) == [value]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_remarks_leave_out_no_level_of_headings(projects: dict[str, Project], theme: str) -> None:
+    block = ":::remarks[Vos remarques]\n> Bravo.\n:::"
+    for source, levels in ((block, "12"), (f"## Volet\n\n{block}", "123")):
+        edition = composed(Case("remarks", source), projects[theme])
+        for page in (str(edition.email), edition.web):
+            assert "".join(re.findall(r"<h([1-6])", page)) == levels
 
 
 def words(source: str) -> set[str]:

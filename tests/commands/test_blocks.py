@@ -87,7 +87,7 @@ def test_attributes_are_told_as_they_are_written(newsletter: Run, tmp_path: Path
             "required": False,
             "default": 1,
             "choices": [],
-            "description": "2 lists the sub-headings too",
+            "description": "2 lists the sub-headings too, 3 those below them",
         },
         {
             "name": "standfirst",

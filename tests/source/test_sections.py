@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from composer.model import Prose
 from tests.conftest import MakeProject
 from tests.source.reading import blocks, errors, issue_of
 
@@ -61,6 +62,46 @@ def test_anchors_are_unique(make_project: MakeProject) -> None:
     issue = issue_of(make_project(), "## Été !\n\n### Été\n\n## Été {#ici}\n\n## 日本\n")
     assert [section.anchor for section in issue.sections] == ["ete", "ici", "ri-ben"]
     assert issue.sections[0].subheadings[0].anchor == "ete-2"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Texte\n\n### A\n", "h2"),
+        ("# A\n\nTexte\n\n#### B\n\n### C\n", "h2 h3 h3"),
+        ("#### A\n\n###### B\n", "h2 h3"),
+        ("##### A\n\n### B\n", "h2 h2"),
+        ("Texte\n\n#### A\n\n## B\n\n## C\n", "h2"),
+        ("## A\n\n### B\n\n#### C\n\n### D\n\n##### E\n", "h3 h4 h3 h4"),
+        ("### A\n\n##### B\n\n### C\n", "h3"),
+        ("## A\n\n### B\n\n#### C\n\n##### D\n\n###### E\n\n", "h3 h4 h5 h6"),
+    ],
+)
+def test_no_level_of_headings_is_left_out(
+    body: str, expected: str, make_project: MakeProject
+) -> None:
+    found = issue_of(make_project(), f"Avant.\n\n{body}")
+    tags = (
+        block.tokens[0].tag
+        for part in (found.opening, *found.sections)
+        for block in part.blocks
+        if isinstance(block, Prose) and block.kind == "heading"
+    )
+    assert list(tags) == expected.split()
+
+
+@pytest.mark.parametrize(
+    ("depth", "expected"),
+    [(1, []), (2, ["a", "c"]), (3, ["a", "b", "c", "d"])],
+)
+def test_contents_list_the_levels_that_their_depth_says(
+    depth: int, expected: list[str], make_project: MakeProject
+) -> None:
+    body = f"::toc{{depth={depth}}}\n\n## A\n\n### a\n\n#### b\n\n##### e\n\n### c\n\n#### d\n"
+    issue = issue_of(make_project(), body)
+    (section,) = blocks(issue)[0].sections
+    assert [heading.title.text for heading in section.subheadings] == expected
+    assert len(issue.sections[0].subheadings) == 5
 
 
 def test_sections_of_one_edition(make_project: MakeProject) -> None:
