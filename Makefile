@@ -28,8 +28,9 @@ $(VENV)/suite: $(VENV)/installed tests/requirements.txt
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
 	@touch $@
 
-$(TOOLS)/.ready: tests/tools.sh
-	sh tests/tools.sh $(TOOLS)
+# The Chromium that Playwright brings is the one of the locked Playwright.
+$(TOOLS)/.ready: tests/tools.sh tests/requirements.txt | $(VENV)/suite
+	sh tests/tools.sh $(TOOLS) $(BIN)
 	@touch $@
 
 test: $(VENV)/suite $(TOOLS)/.ready lint

@@ -215,7 +215,9 @@ class Builder:
 
 def _catalogue_state(project: Project) -> str:
     """A hash of what issues see of each other; made once, for each of them asks for it."""
-    state = repr([(path, meta.source_hash, meta.placed) for path, meta in project.catalogue.items()])
+    state = repr(
+        [(path, meta.source_hash, meta.placed) for path, meta in project.catalogue.items()]
+    )
     return blake2b(state.encode(errors="replace"), digest_size=16).hexdigest()
 
 

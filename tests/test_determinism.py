@@ -28,7 +28,7 @@ _TRIALS = 6
 
 
 def copied(folder: Path) -> Path:
-    """The sample project at another place, with nothing remembered."""
+    """The sample project at another place, with nothing remembered in it."""
     shutil.copytree(ROOT / "issues", folder / "issues")
     shutil.copy(ROOT / "newsletter.toml", folder)
     return folder
@@ -80,6 +80,14 @@ class TestSameBytes:
         built(root, "latest", "puces")
         built(root, FULL)
         assert built(root) == reference
+
+    def test_with_and_without_what_the_user_remembers(
+        self, tmp_path: Path, reference: dict[str, bytes]
+    ) -> None:
+        root, user = copied(tmp_path / "letter"), str(tmp_path / "user")
+        for caches in (user, user, os.devnull):
+            assert built(root, "--force", XDG_CACHE_HOME=caches) == reference
+        assert list(Path(user).glob("*/template-*"))
 
     def test_over_what_was_built_before(self, tmp_path: Path, reference: dict[str, bytes]) -> None:
         root = copied(tmp_path)
@@ -187,9 +195,12 @@ def alive(group: int) -> bool:
 
 
 class TestKilled:
-    def test_no_half_file_is_left_and_the_next_build_is_whole(self, tmp_path: Path) -> None:
+    def test_no_half_file_is_left_and_the_next_build_is_whole(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """Whatever stands under a final name at any moment is what a whole build writes."""
-        root = copied(tmp_path)
+        root, user = copied(tmp_path), tmp_path / "user"
+        monkeypatch.setenv("XDG_CACHE_HOME", str(user))
         start = time.monotonic()
         reference = built(root)
         whole = time.monotonic() - start
@@ -198,6 +209,7 @@ class TestKilled:
             if trial % 2:
                 shutil.rmtree(root / "dist")
                 shutil.rmtree(root / ".newsletter")
+                shutil.rmtree(user)
             quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
             process = subprocess.Popen(
                 command(root, "--force"), cwd=ROOT, start_new_session=True, **quiet

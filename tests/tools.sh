@@ -1,15 +1,23 @@
 #!/bin/sh
-# What the browser tests need and pip has not: Chromium, Java, the Nu checker, axe.
+# What the tests need and pip has not: Chromium, Java, the Nu checker, axe, openssl.
+# sh tests/tools.sh FOLDER BIN: the folder for node's modules, the bin of the suite's environment.
 set -eu
 target=$1
+bin=$2
 
 root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+has() { command -v "$1" >/dev/null 2>&1; }
+# The names under which tests/browser/chromium.py looks for it.
+has_chromium() { has chromium || has google-chrome; }
+# macOS has a command java that only says where to get one.
+has_java() { has java && java -version >/dev/null 2>&1; }
 
-if command -v apt-get >/dev/null 2>&1; then
+if has apt-get; then
   missing=""
-  command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || missing="$missing chromium"
-  command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
-  command -v npm >/dev/null 2>&1 || missing="$missing npm"
+  has_chromium || missing="$missing chromium"
+  has_java || missing="$missing default-jre-headless"
+  has npm || missing="$missing npm"
+  has openssl || missing="$missing openssl"
   fc-list 2>/dev/null | grep -qi "noto color emoji" || missing="$missing fonts-noto-color-emoji"
   fc-list 2>/dev/null | grep -qi "liberation" || missing="$missing fonts-liberation"
   fc-list 2>/dev/null | grep -qi "dejavu" || missing="$missing fonts-dejavu-core"
@@ -20,6 +28,16 @@ if command -v apt-get >/dev/null 2>&1; then
   fi
 fi
 
+has_java || { echo "hint: install Java; on macOS, brew install --cask temurin"; exit 1; }
+has npm || { echo "hint: install npm; on macOS, brew install node"; exit 1; }
+
 mkdir -p "$target"
 npm install --silent --no-save --no-audit --no-fund --ignore-scripts \
   --prefix "$(dirname "$target")" vnu-jar@26.9.27 axe-core@4.10.3
+
+# Where the system has no package, as on macOS: the Chromium that belongs to the locked Playwright.
+# Its usual place depends on XDG_CACHE_HOME, which the tests change.
+if ! has_chromium; then
+  PLAYWRIGHT_BROWSERS_PATH=${PLAYWRIGHT_BROWSERS_PATH:-$(cd "$target" && pwd)/.browsers} \
+    "$bin/playwright" install chromium
+fi

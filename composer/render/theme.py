@@ -6,6 +6,7 @@ Looking at a theme loads no Jinja: that happens with the first template.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -100,8 +101,9 @@ class Theme:
     ) -> Theme:
         """Finds a theme and checks its tokens.
 
-        ``overrides`` are tokens from newsletter.toml, ``cache`` a folder of the project's
-        ``.newsletter/`` where compiled templates are remembered. Raises :class:`ThemeError`.
+        ``overrides`` are tokens from newsletter.toml, ``cache`` a folder where compiled templates
+        and style sheets that were read are remembered: what lies there is believed, and run.
+        Raises :class:`ThemeError`.
         """
         own = project_templates if project_templates and project_templates.is_dir() else None
         if name not in theme_names(own) and not (own and (own / name).is_dir()):
@@ -122,13 +124,20 @@ class Theme:
 
     def find(self, name: str) -> Path | None:
         """The file that a name such as ``blocks/poll.txt.j2`` means, the first along the chain."""
-        if ".." in name.split("/") or name.startswith("/") or "\\" in name:
-            return None
-        for folder in self.folders:
-            path = folder / name
-            if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
-                return path
-        return None
+        return self._named.get(name)
+
+    @cached_property
+    def _named(self) -> dict[str, Path]:
+        """Every file that a template can name; a link that leads out of its folder is none."""
+        named: dict[str, Path] = {}
+        for folder in reversed(self.folders):
+            for home, _, files in os.walk(folder):
+                inside = Path(home).relative_to(folder)
+                for file in files:
+                    path = Path(home, file)
+                    if not path.is_symlink() or path.resolve().is_relative_to(folder.resolve()):
+                        named[(inside / file).as_posix()] = path
+        return named
 
     def read(self, name: str) -> tuple[str, Path]:
         """The text of a file of the theme, and its path."""
@@ -234,14 +243,12 @@ class Theme:
     @cached_property
     def environment(self) -> Environment:
         """Jinja, with the theme's templates."""
-        from jinja2 import FileSystemBytecodeCache, FunctionLoader
+        from jinja2 import FunctionLoader
 
+        from composer.render.compiled import CompiledTemplates
         from composer.render.sandbox import Environment
 
-        cache = None
-        if self._cache:
-            self._cache.mkdir(parents=True, exist_ok=True)
-            cache = FileSystemBytecodeCache(str(self._cache), "template-%s.bin")
+        cache = CompiledTemplates(self._cache) if self._cache else None
         return Environment(FunctionLoader(self._load), cache)
 
     def _load(self, name: str) -> tuple[str, str, None] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from pathlib import Path
@@ -12,7 +13,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 GUARDS = tuple(sorted(HERE.glob("guards/*.js")))
-AXE = HERE.parent / "node_modules" / "axe-core" / "axe.min.js"
+TOOLS = HERE.parent / "node_modules"
+AXE = TOOLS / "axe-core" / "axe.min.js"
 _ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 _HEIGHT = 600
 _PICTURES = re.compile(r"\.(?:png|jpe?g|gif|svg)$")
@@ -32,8 +34,9 @@ class Chromium:
         # Where the browser's tests are left out, its library may be missing.
         from playwright.sync_api import sync_playwright
 
-        # Debian's; where there is none, the one that Playwright itself installs.
+        # The system's; where there is none, the one that tests/tools.sh has Playwright install.
         path = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
+        os.environ.setdefault("PLAYWRIGHT_BROWSERS_PATH", str(TOOLS / ".browsers"))
         self._playwright = sync_playwright().start()
         self._browser = self._playwright.chromium.launch(executable_path=path, args=_ARGS)
         return self

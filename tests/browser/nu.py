@@ -29,8 +29,8 @@ class Nu:
 
     def __enter__(self) -> Self:
         java = shutil.which("java")
-        assert java, "there is no java: run sh tests/tools.sh tests/node_modules"
-        assert JAR.is_file(), "there is no Nu checker: run sh tests/tools.sh tests/node_modules"
+        assert java, "there is no java: run make tests/node_modules/.ready"
+        assert JAR.is_file(), "there is no Nu checker: run make tests/node_modules/.ready"
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self._port = free.getsockname()[1]

@@ -78,11 +78,11 @@ def body(raw: str, subtype: str) -> str:
 
 
 def display_name(raw: str) -> str:
-    """The name in From. The newer parser puts a blank between the words of a long one."""
+    """The name in From. Of coded ones the newer parser makes one blank of two, or one of none."""
     (sender,) = parsed(raw)["From"].addresses
     old = email.message_from_bytes(raw.encode("ascii"), policy=email.policy.compat32)
     phrase = str(old["From"]).rpartition("<")[0].strip()
-    if phrase.count("=?utf-8?") < 2:
+    if "=?utf-8?" not in phrase:
         return str(sender.display_name)
     return str(make_header(decode_header(phrase)))
 

@@ -7,6 +7,7 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
+from composer import __version__, user_cache
 from composer.render.steps.declarations import Declaration
 
 if TYPE_CHECKING:
@@ -48,8 +49,8 @@ class Sheet(NamedTuple):
 
 
 def remembered_file(folder: Path, css: str) -> Path:
-    """Where the sheet of this text is remembered: the name is a hash of text and format."""
-    return folder / f"sheet-{_hash(_FORMAT, css)}.cache"
+    """Where the sheet of this text is remembered: the name is a hash of text and reader."""
+    return folder / f"sheet-{_hash(_FORMAT, __version__, css)}.cache"
 
 
 def recall(file: Path) -> Sheet | None:
@@ -57,7 +58,7 @@ def recall(file: Path) -> Sheet | None:
     import json
 
     try:
-        digest, _, text = file.read_text("utf-8").partition("\n")
+        digest, _, text = user_cache.read(file).decode().partition("\n")
         if digest != _hash(file.stem, text):
             return None
         rules, head, variables = json.loads(text)
