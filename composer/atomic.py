@@ -4,7 +4,7 @@ Imports nothing that costs: a command that finds everything up to date loads thi
 """
 
 # These run for thousands of files, and pathlib is slow to import and slower for each of them:
-# ruff: noqa: PTH103, PTH105, PTH108, PTH118, PTH120, PTH123, PTH208
+# ruff: noqa: PTH103, PTH105, PTH108, PTH116, PTH118, PTH120, PTH123, PTH208
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-__all__ = ["Lock", "clean", "part", "replace"]
+__all__ = ["Lock", "clean", "lock_path", "part", "replace"]
 
 #: What a file is called while it is written. Nothing else is ever taken for a leftover.
 _PREFIX = ".composer-"
 _SUFFIX = ".tmp"
+#: No file takes so long to write: what is older has a number that another process has by now.
+_LONGEST = 60 * 60
 
 
 def part(path: str | os.PathLike[str]) -> str:
@@ -39,21 +41,40 @@ def replace(path: str | os.PathLike[str], data: bytes) -> None:
         with open(unfinished, "wb") as file:
             file.write(data)
         os.replace(unfinished, path)
-    except BaseException:
+    except BaseException as error:
         # An interrupt leaves nothing behind either; only a kill does, for clean() to find.
         _remove(unfinished)
+        if isinstance(error, OSError):
+            # Nobody asked for a file of that other name.
+            raise type(error)(error.errno, error.strerror, os.fspath(path)) from error
         raise
 
 
-def clean(folder: str | os.PathLike[str]) -> None:
-    """Removes what killed builds left in a folder: only what :func:`part` names, of no process."""
+def clean(folder: str | os.PathLike[str], *, alone: bool = False) -> None:
+    """Removes what killed builds left in a folder: only what :func:`part` names, of no process.
+
+    Who is ``alone``, for it holds the folder's lock, need not ask whether a process of that number
+    lives.
+    """
     try:
         names = os.listdir(folder)
     except OSError:
         return
     for name in names:
-        if name.startswith(_PREFIX) and name.endswith(_SUFFIX) and not _is_being_written(name):
-            _remove(os.path.join(folder, name))
+        if not (name.startswith(_PREFIX) and name.endswith(_SUFFIX)):
+            continue
+        path = os.path.join(folder, name)
+        if alone or _is_old(path) or not _is_being_written(name):
+            _remove(path)
+
+
+def _is_old(path: str) -> bool:
+    import time
+
+    try:
+        return time.time() - os.stat(path).st_mtime > _LONGEST
+    except OSError:
+        return True
 
 
 def _is_being_written(name: str) -> bool:
@@ -76,11 +97,20 @@ def _remove(path: str) -> None:
         pass
 
 
+def lock_path(out: str | os.PathLike[str], cache: str | os.PathLike[str]) -> str:
+    """The file of the lock on an output folder."""
+    from hashlib import blake2b
+
+    name = blake2b(os.fsencode(os.path.realpath(out)), digest_size=8).hexdigest()
+    return os.path.join(cache, "locks", name)
+
+
 class Lock:
     """Held by one process at a time (flock): the kernel opens it however its holder ends.
 
-    The file stays, for a lock on a file that is removed keeps nobody out. ``waiting`` is called
-    once where another process holds it.
+    The file stays, for a lock on a file that is removed keeps nobody out. While it is held there is
+    a byte in it, which stays if the holder is killed: :meth:`was_left`. ``waiting`` is called once
+    where another process holds it.
     """
 
     def __init__(
@@ -102,10 +132,19 @@ class Lock:
                 if self._waiting is not None:
                     self._waiting()
                 fcntl.flock(self._file, fcntl.LOCK_EX)
+            os.pwrite(self._file, b"1", 0)
         except BaseException:
             os.close(self._file)
             raise
         return self
+
+    @staticmethod
+    def was_left(path: str | os.PathLike[str]) -> bool:
+        """Whether a lock is held, or its last holder was killed or failed."""
+        try:
+            return os.stat(path).st_size > 0
+        except OSError:
+            return False
 
     def __exit__(
         self,
@@ -113,4 +152,6 @@ class Lock:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if error is None:
+            os.ftruncate(self._file, 0)
         os.close(self._file)

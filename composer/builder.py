@@ -10,30 +10,21 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from composer import __version__
+from composer.atomic import Lock, clean, lock_path
 from composer.built import Built
+from composer.outcome import Outcome, keepsake, left_out, unchanged
 from composer.snapshot import Snapshot
 
 if TYPE_CHECKING:
-    from composer.model import Finding, Project
+    from composer.model import Project
 
 __all__ = ["Builder", "Outcome", "tool_key"]
-
-#: From this many issues on, a second process earns more than it costs to start.
-_MANY = 6
-
-
-class Outcome(NamedTuple):
-    """What became of one issue: ``built``, ``unchanged``, ``draft`` or ``refused``."""
-
-    path: str
-    state: str
-    summary: dict[str, Any]
-    findings: tuple[Finding, ...] = ()
 
 
 class Builder:
@@ -47,6 +38,7 @@ class Builder:
         drafts: bool = False,
         force: bool = False,
         theme: str = "",
+        debug: bool = False,
     ) -> None:
         self.root = root
         self.out = out
@@ -56,20 +48,24 @@ class Builder:
         self.tool = tool_key(f"{drafts} {theme}")
         self.built = Built.load(self.cache / "built.json", out, tool=self.tool)
         self.snapshot = Snapshot.take(root, self.cache / "files", also=self.built.also)
+        self._debug = debug
         self._catalogue = ""
+        #: Why nothing could be remembered, where that is so.
+        self.forgetful = ""
 
     def unchanged(self) -> list[Outcome] | None:
         """The outcome where nothing at all changed since everything was built, else ``None``."""
         if self.force or not self.built.issues or not self.built.complete(self.snapshot.world):
             return None
+        if Lock.was_left(lock_path(self.out, self.cache)):
+            # A build runs, or was killed and left something to clean up.
+            return None
         return [
+            *(unchanged(path, self.built.summary(path).items()) for path in self.built.issues),
             *(
-                Outcome(path, "unchanged", dict(self.built.summary(path)))
-                for path in self.built.issues
-            ),
-            *(
-                Outcome(path, "draft", {"title": title})
-                for path, title in self.built.drafts.items()
+                Outcome(path, state, dict(summary))
+                for state, left in self._left_out().items()
+                for path, summary in left.items()
             ),
         ]
 
@@ -85,27 +81,66 @@ class Builder:
 
         Drafts are built only where they are named, or with ``drafts``.
         """
-        from composer.dist import locked
+        from composer.sharing import shared_out
 
         self._catalogue = _catalogue_state(project)
-        with locked(self.out, self.cache):
+        with self._alone():
             work = [path for path in paths if self._is_wanted(project, path, all_of_them)]
             keys = {path: self._key(project, path) for path in work}
             stale = [p for p in work if self.force or not self.built.fresh(p, keys[p])]
+            if stale:
+                self._open()
             outcomes = {
-                path: Outcome(path, "unchanged", dict(self.built.summary(path)))
+                path: unchanged(path, self.built.summary(path).items())
                 for path in work
                 if path not in set(stale)
             }
             for path in set(paths) - set(work):
-                outcomes[path] = Outcome(path, "draft", {"title": project.catalogue[path].title})
+                outcomes[path] = left_out(project, path)
             for outcome in outcomes.values():
                 told(outcome)
-            for outcome in _shared_out(stale, lambda path: self._one(project, path)):
+            for outcome in shared_out(stale, lambda path: self._one(project, path)):
                 outcomes[outcome.path] = self._recorded(outcome, project)
                 told(outcome)
-            self._save(paths, outcomes, all_of_them=all_of_them)
+            self._save(project, paths, outcomes, all_of_them=all_of_them)
         return [outcomes[path] for path in paths]
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One build at a time, and no leftover of one that was killed.
+
+        Where the project cannot be written there is no lock, and nothing is remembered.
+        """
+        from contextlib import ExitStack
+
+        from composer.dist import locked, sweep
+
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(locked(self.out, self.cache))
+            except OSError as error:
+                self.forgetful = f"{self.cache}: {error.strerror}"
+            sweep(self.out, alone=not self.forgetful)
+            for folder in (self.cache, self.cache / "pictures"):
+                clean(folder)
+            yield
+
+    def _open(self) -> None:
+        """Makes the folder to write to, rather than have every issue say that it cannot."""
+        from composer.errors import OutsideError
+
+        try:
+            self.out.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutsideError(
+                f"{error.filename or self.out} cannot be written: {error.strerror}",
+                hint="write to another folder with --out DIR",
+            ) from error
+        if not os.access(self.out, os.W_OK):
+            raise OutsideError(
+                f"{self.out} cannot be written: you have no right to",
+                hint="write to another folder with --out DIR",
+            )
 
     def _is_wanted(self, project: Project, path: str, all_of_them: bool) -> bool:
         meta = project.catalogue.get(path)
@@ -117,35 +152,18 @@ class Builder:
 
     def _one(self, project: Project, path: str) -> Outcome:
         """Composes and writes one issue."""
-        from composer.dist import write
         from composer.drawn import Drawn
-        from composer.errors import AuthorError, ThemeError
-        from composer.model import Finding, Severity
-        from composer.pipeline import compose
+        from composer.single import build_one
 
-        try:
-            edition = compose(project.files.text(path) or "", path, project)
-            drawn = Drawn(self.cache / "pictures")
-            written = write(edition, self.out, root=self.root, drawn=drawn)
-        except AuthorError as error:
-            return Outcome(path, "refused", {}, error.findings)
-        except ThemeError as error:
-            broken = Finding("theme", Severity.ERROR, error.message, error.location, error.hint)
-            return Outcome(path, "refused", {}, (broken,))
-        meta = edition.issue.meta
-        summary = {
-            "title": meta.title,
-            "date": meta.date.isoformat(),
-            "number": meta.number,
-            "slug": meta.slug,
-            "bytes": edition.bytes.email,
-            "hash": edition.hash,
-            "warnings": sum(finding.severity == "warning" for finding in edition.findings),
-            "folder": str(written.folder),
-            "files": list(written.files),
-            "inputs": sorted(edition.issue.inputs),
-        }
-        return Outcome(path, "built", summary, edition.findings)
+        meta = project.catalogue.get(path)
+        return build_one(
+            project,
+            path,
+            self.out,
+            drawn=Drawn(self.cache / "pictures"),
+            known=self.built.left_in(meta.slug) if meta else (),
+            debug=self._debug,
+        )
 
     def _recorded(self, outcome: Outcome, project: Project) -> Outcome:
         if outcome.state != "built":
@@ -154,13 +172,23 @@ class Builder:
         summary = dict(outcome.summary)
         files, folder = summary.pop("files"), summary.pop("folder")
         key = self._key(project, outcome.path, inputs=summary["inputs"])
-        self.built.record(outcome.path, key=key, folder=folder, files=files, summary=summary)
-        return outcome._replace(summary=summary)
+        outcome = outcome._replace(summary=summary)
+        kept = keepsake(outcome)
+        self.built.record(outcome.path, key=key, folder=folder, files=files, summary=kept)
+        return outcome
 
     def _save(
-        self, paths: Sequence[str], outcomes: dict[str, Outcome], *, all_of_them: bool
+        self,
+        project: Project,
+        paths: Sequence[str],
+        outcomes: dict[str, Outcome],
+        *,
+        all_of_them: bool,
     ) -> None:
-        whole = all_of_them and not any(o.state == "refused" for o in outcomes.values())
+        # What is wrong with the project itself is told by the other road alone.
+        is_sound = not project.unusable and all(f.severity == "note" for f in project.findings)
+        whole = all_of_them and is_sound
+        whole = whole and not any(o.state == "refused" for o in outcomes.values())
         if all_of_them:
             for path in set(self.built.issues) - set(paths):
                 self.built.forget(path)
@@ -175,15 +203,26 @@ class Builder:
         self.snapshot = Snapshot.take(self.root, self.cache / "files", also=self.built.also)
         self.built.world = self.snapshot.world if whole else ""
         if all_of_them:
-            self.built.drafts = {
-                path: outcome.summary["title"]
-                for path, outcome in outcomes.items()
-                if outcome.state == "draft"
-            }
-        self.built.save()
+            for state, left in self._left_out().items():
+                left.clear()
+                left.update(
+                    (path, outcome.summary)
+                    for path, outcome in outcomes.items()
+                    if outcome.state == state
+                )
+        try:
+            self.built.save()
+        except OSError as error:
+            self.forgetful = f"{self.cache}: {error.strerror}"
+
+    def _left_out(self) -> dict[str, dict[str, dict[str, Any]]]:
+        """What is remembered of the issues that are not built, by their state."""
+        return {"draft": self.built.drafts, "elsewhere": self.built.elsewhere}
 
     def _key(self, project: Project, path: str, *, inputs: Iterable[str] | None = None) -> str:
         """The hash of all that an issue's edition is made from."""
+        from composer.config.sent import record_path
+
         if inputs is None:
             inputs = self.built.summary(path).get("inputs", ())
         hashes = self.snapshot.hashes
@@ -193,7 +232,8 @@ class Builder:
             for name, digest in hashes.items()
             if name == "newsletter.toml" or name.startswith("templates/")
         )
-        for part in (self.tool, project.theme.name, hashes.get(path, ""), repr(settings)):
+        own = (hashes.get(path, ""), hashes.get(record_path(path), ""))
+        for part in (self.tool, project.theme.name, *own, repr(settings)):
             key.update(part.encode(errors="replace") + b"\0")
         for name in sorted(inputs):
             key.update(f"{name}\0{self._state(project, name)}\0".encode(errors="replace"))
@@ -219,29 +259,6 @@ def _catalogue_state(project: Project) -> str:
         [(path, meta.source_hash, meta.placed) for path, meta in project.catalogue.items()]
     )
     return blake2b(state.encode(errors="replace"), digest_size=16).hexdigest()
-
-
-def _shared_out(paths: Sequence[str], work: Callable[[str], Outcome]) -> Iterator[Outcome]:
-    """Does the work on each path, over all processors where there is enough of it."""
-    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-    if len(paths) < _MANY or processors < 2 or sys.platform == "darwin":  # noqa: PLR2004
-        yield from map(work, paths)
-        return
-    # The first one warms templates and style sheets, which the processes then inherit.
-    yield work(paths[0])
-    from multiprocessing import get_context
-
-    global _work  # noqa: PLW0603 - what a forked process inherits; nothing is pickled
-    _work = work
-    with get_context("fork").Pool(processors) as pool:
-        yield from pool.imap_unordered(_forked, paths[1:], chunksize=4)
-
-
-_work: Callable[[str], Outcome]
-
-
-def _forked(path: str) -> Outcome:
-    return _work(path)
 
 
 def tool_key(options: str) -> str:

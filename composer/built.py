@@ -39,8 +39,13 @@ class Built:
         self._issues = {path: one for path, one in issues.items() if isinstance(one, dict)}
         self.world = str(made.get("world", ""))
         self.also: tuple[str, ...] = tuple(made.get("also", ()))
-        #: The drafts that were left out, by path: their titles.
-        self.drafts: dict[str, str] = dict(made.get("drafts", {}))
+        #: The drafts that were left out, by path: what is told of them.
+        self.drafts: dict[str, dict[str, Any]] = dict(made.get("drafts", {}))
+        #: The same of those that were published elsewhere.
+        self.elsewhere: dict[str, dict[str, Any]] = dict(made.get("elsewhere", {}))
+        #: What lies in folders, whoever built it: so they are known as ours without a record.
+        self._left: dict[str, dict[str, Any]] = dict(made.get("left", {}))
+        self._leave(self._issues.values())
 
     @classmethod
     def load(cls, path: str | os.PathLike[str], out: str | os.PathLike[str], *, tool: str) -> Built:
@@ -53,6 +58,8 @@ class Built:
             made = _read(file)[folder]
             if made["tool"] == tool:
                 return cls(file, folder, tool, made)
+            former = cls(file, folder, tool, made)
+            return cls(file, folder, tool, {"left": former._left})
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
             pass
         return cls(file, folder, tool, {})
@@ -105,6 +112,24 @@ class Built:
             "summary": dict(summary or {}),
         }
 
+    def left_in(self, folder: str) -> frozenset[str]:
+        """The files of a folder that lie there as some earlier build left them."""
+        files = self._left.get(folder, {})
+        whole = os.path.join(self._out, folder)
+        try:
+            return frozenset(
+                n for n, known in files.items() if _is_as(os.path.join(whole, n), known)
+            )
+        except AttributeError:
+            return frozenset()
+
+    def _leave(self, made: Iterable[Any]) -> None:
+        for one in made:
+            try:
+                self._left[one["folder"]] = dict(one["files"])
+            except (LookupError, TypeError, ValueError):
+                continue
+
     def forget(self, issue: str) -> None:
         """Drops an issue that is no more."""
         self._issues.pop(issue, None)
@@ -121,11 +146,22 @@ class Built:
             "world": self.world,
             "also": sorted(self.also),
             "drafts": self.drafts,
+            "elsewhere": self.elsewhere,
             "issues": self._issues,
+            "left": self._orphaned(),
         }
         os.makedirs(os.path.dirname(self._path), exist_ok=True)
         text = json.dumps({"version": _VERSION, "outs": outs}, sort_keys=True)
         replace(self._path, text.encode("ascii"))
+
+    def _orphaned(self) -> dict[str, dict[str, Any]]:
+        """What lies in folders of issues that are refused now, or were built by another version."""
+        owned = {made.get("folder") for made in self._issues.values()}
+        return {
+            folder: files
+            for folder, files in self._left.items()
+            if folder not in owned and os.path.isdir(os.path.join(self._out, folder))
+        }
 
     def _is_there(self, made: Mapping[str, Any]) -> bool:
         folder = os.path.join(self._out, made["folder"])
@@ -145,6 +181,13 @@ def _read(path: str) -> dict[str, Any]:
         raise ValueError(path)
     outs: dict[str, Any] = dict(whole["outs"])
     return outs
+
+
+def _is_as(path: str, known: object) -> bool:
+    try:
+        return _size_and_time(path) == known
+    except (OSError, ValueError):
+        return False
 
 
 def _size_and_time(path: str) -> list[int]:

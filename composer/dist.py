@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,12 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from composer.atomic import Lock, clean, replace
+from composer.atomic import Lock, clean, lock_path, replace
 from composer.drawn import Drawn
 from composer.errors import AuthorError, OutsideError
 from composer.model import Edition, Finding, Location, PictureFile, Severity
 
-__all__ = ["Written", "locked", "write"]
+__all__ = ["Written", "locked", "picture_bytes", "sweep", "write"]
 
 RECORD = "issue.json"
 IMAGES = "images"
@@ -56,12 +56,32 @@ class Written(Struct, frozen=True):
 
 def locked(out: Path, cache: Path, *, waiting: Callable[[], object] | None = None) -> Lock:
     """One build at a time into ``out``; ``waiting`` is called where another one runs."""
-    name = blake2b(str(out.resolve()).encode("utf-8", "surrogateescape"), digest_size=8)
-    return Lock(cache / "locks" / name.hexdigest(), waiting=waiting)
+    return Lock(lock_path(out, cache), waiting=waiting)
 
 
-def write(edition: Edition, out: Path, *, root: Path, drawn: Drawn | None = None) -> Written:
+def sweep(out: Path, *, alone: bool) -> None:
+    """Removes what killed builds left in the folders of issues, those that are unchanged too."""
+    try:
+        with os.scandir(out) as entries:
+            folders = [entry.path for entry in entries if entry.is_dir(follow_symlinks=False)]
+    except OSError:
+        return
+    for folder in folders:
+        for place in (folder, f"{folder}/{IMAGES}"):
+            clean(place, alone=alone)
+
+
+def write(
+    edition: Edition,
+    out: Path,
+    *,
+    root: Path,
+    drawn: Drawn | None = None,
+    known: Collection[str] = (),
+) -> Written:
     """Writes one issue to ``out/<slug>/``, its pictures drawn from the project at ``root``.
+
+    ``known`` are files of that folder that an earlier build wrote, should its record be lost.
 
     A file that has its bytes already is left alone; files that the last build listed, that nobody
     changed and that are not needed any more are removed. The same Edition gives the same bytes.
@@ -69,7 +89,7 @@ def write(edition: Edition, out: Path, *, root: Path, drawn: Drawn | None = None
     somebody else's or cannot be written.
     """
     try:
-        folder = _Folder(_checked(edition, out))
+        folder = _Folder(_checked(edition, out), known)
         for picture in edition.pictures:
             folder.put_picture(picture, root, drawn or Drawn())
         pages = (edition.email, edition.text, edition.web, edition.message)
@@ -98,8 +118,9 @@ def _refusal(code: str, message: str, place: Location, hint: str = "") -> Author
 class _Folder:
     """The folder of one issue while it is written."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, known: Collection[str] = ()) -> None:
         self._path = path
+        self._known = known
         self._files: dict[str, _File] = {}
         self._changed: list[str] = []
         for folder in (path, path / IMAGES):
@@ -115,14 +136,10 @@ class _Folder:
     def _listed(self) -> dict[str, _File]:
         """The files of the last build."""
         record = self._path / RECORD
-        if not record.is_file():
-            self._claim()
-            return {}
         try:
             known = msgspec.json.decode(record.read_bytes(), type=_Record)
-        except msgspec.MsgspecError:
-            self._claim()
-            return {}
+        except (FileNotFoundError, IsADirectoryError, UnicodeDecodeError, msgspec.MsgspecError):
+            return self._claim()
         if known.version > _VERSION:
             raise OutsideError(
                 f"{record} was written by a newer version of newsletter-composer",
@@ -130,18 +147,26 @@ class _Folder:
             )
         return known.files
 
-    def _claim(self) -> None:
-        """Refuses a folder in which files of these names are somebody else's."""
-        claim = self._path / _CLAIM
-        if claim.is_file():
-            return
-        for name in (RECORD, *_PAGES):
-            if os.path.lexists(self._path / name):
-                raise OutsideError(
-                    f"{self._path / name} was not written by newsletter-composer",
-                    hint="move it away, or build into another folder with --out",
-                )
-        claim.touch()
+    def _claim(self) -> dict[str, _File]:
+        """The files of a folder without a record, which is refused if they are somebody else's."""
+        if not (self._path / _CLAIM).is_file() and not self._is_ours():
+            for name in (RECORD, *_PAGES):
+                if os.path.lexists(self._path / name):
+                    raise OutsideError(
+                        f"{self._path / name} was not written by newsletter-composer,"
+                        f" or {RECORD} beside it was lost",
+                        hint=f"if the program wrote it, delete {self._path}: it is made again;"
+                        " else move it away, or build into another folder with --out",
+                    )
+        (self._path / _CLAIM).touch()
+        ours = [name for name in self._known if _OURS.fullmatch(name)]
+        pairs = ((name, (self._path / name).read_bytes()) for name in ours)
+        return {name: _File(len(data), _hash(data)) for name, data in pairs}
+
+    def _is_ours(self) -> bool:
+        """Whether every page that is there is one that an earlier build is known to have left."""
+        there = [name for name in _PAGES if os.path.lexists(self._path / name)]
+        return bool(there) and all(name in self._known for name in there)
 
     def put(self, name: str, data: bytes) -> None:
         """Writes one file, unless it has these bytes already."""
@@ -166,9 +191,7 @@ class _Folder:
             self._files[name] = known
             return
         try:
-            data = drawn.shrunk(
-                path.name, width=picture.width, source=lambda: _source(root, picture.source)
-            )
+            data = picture_bytes(picture, root, drawn)
         except ValueError as error:
             raise _refusal("picture-unreadable", str(error), Location(picture.source)) from error
         path.parent.mkdir(exist_ok=True)
@@ -195,6 +218,12 @@ class _Folder:
             return False
         path.unlink()
         return True
+
+
+def picture_bytes(picture: PictureFile, root: Path, drawn: Drawn) -> bytes:
+    """One picture of an edition, drawn at its size; ``ValueError`` where it cannot be."""
+    name = picture.name.rpartition("/")[2]
+    return drawn.shrunk(name, width=picture.width, source=lambda: _source(root, picture.source))
 
 
 def _source(root: Path, source: str) -> bytes:

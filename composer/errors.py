@@ -80,20 +80,24 @@ class FetchRefused(OutsideError):
 class ThemeError(ComposerError):
     """A template or theme.toml is broken.
 
-    ``location`` names the template's file and line (0 where Jinja names none).
+    ``location`` names the template's file and line (0 where Jinja names none), ``code`` is that of
+    the finding which it becomes.
     """
 
-    def __init__(self, message: str, *, location: Location, hint: str = "") -> None:
+    def __init__(
+        self, message: str, *, location: Location, hint: str = "", code: str = "theme"
+    ) -> None:
         super().__init__(message, hint=hint)
         self.location = location
+        self.code = code
 
     def __str__(self) -> str:
         return f"{self.location}: {self.message}"
 
     def __reduce__(self) -> tuple[object, ...]:
         # A process that builds hands its error to the one that asked.
-        return _theme_error, (self.message, self.location, self.hint)
+        return _theme_error, (self.message, self.location, self.hint, self.code)
 
 
-def _theme_error(message: str, location: Location, hint: str) -> ThemeError:
-    return ThemeError(message, location=location, hint=hint)
+def _theme_error(message: str, location: Location, hint: str, code: str) -> ThemeError:
+    return ThemeError(message, location=location, hint=hint, code=code)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import fnmatch
+import os
+import posixpath
 from hashlib import blake2b
 from pathlib import Path
 
-from composer.model import Picture
+from composer.model import Picture, PictureError
 
 __all__ = ["ProjectFiles"]
 
@@ -49,6 +51,24 @@ class ProjectFiles:
             found = [inner for folder in found for inner in self._entries(folder, part)]
         return tuple(sorted(str(path) for path in found if self._inside(str(path)) is not None))
 
+    def lost(self, pattern: str) -> tuple[str, ...]:
+        """The links that a pattern finds and that lead to no file of the project, sorted."""
+        folder, name = posixpath.split(pattern)
+        try:
+            with os.scandir(self._root / folder) as entries:
+                links = [entry.name for entry in entries if entry.is_symlink()]
+        except OSError:
+            return ()
+        found = [posixpath.join(folder, link) for link in links if fnmatch.fnmatchcase(link, name)]
+        return tuple(
+            sorted(
+                path for path in found if self._inside(path) is None and not self._is_folder(path)
+            )
+        )
+
+    def _is_folder(self, path: str) -> bool:
+        return os.path.isdir(self._root / path)  # noqa: PTH112 - pathlib raises for a circle
+
     def _entries(self, folder: Path, part: str) -> list[Path]:
         if not any(sign in part for sign in "*?["):
             return [folder / part]
@@ -60,8 +80,18 @@ class ProjectFiles:
 
     def _inside(self, path: str) -> Path | None:
         """The real path of a file of the project, or ``None``."""
-        whole = (self._root / path).resolve()
-        return whole if whole.is_relative_to(self._root) and whole.is_file() else None
+        try:
+            whole = (self._root / path).resolve()
+            return whole if whole.is_relative_to(self._root) and whole.is_file() else None
+        except (OSError, RuntimeError):
+            # A link that leads round in a circle, or a name that is too long for the disk.
+            return None
+
+    def _leads_out(self, path: str) -> bool:
+        try:
+            return not (self._root / path).resolve().is_relative_to(self._root)
+        except (OSError, RuntimeError):
+            return False
 
     def _read(self, path: str) -> bytes | None:
         if path not in self._bytes:
@@ -72,8 +102,12 @@ class ProjectFiles:
     def _measure(self, path: str) -> Picture | ValueError | None:
         from composer.drawn import Drawn
 
-        if not (self._root / path).resolve().is_relative_to(self._root):
-            return ValueError("it leads out of the project")
+        if self._leads_out(path):
+            return PictureError(
+                "it leads out of the project",
+                hint="copy the picture into the project and name it there",
+                code="outside-project",
+            )
         # The picture's bytes are not kept: only one picture is ever in memory.
         whole = self._inside(path)
         if whole is None:

@@ -15,6 +15,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
+from composer.model import PictureError
 from composer.slugs import slug_of
 from composer.vector import is_svg, svg_size
 
@@ -150,13 +151,12 @@ def _opened(data: bytes) -> ImageFile.ImageFile:
     try:
         image = Image.open(BytesIO(data), formats=_readers(data))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise ValueError(_too_large()) from error
+        raise _too_large() from error
     except Exception as error:
-        raise ValueError(
-            "this is not a picture that can be read: JPEG, PNG, GIF, WebP, AVIF, BMP, TIFF or SVG"
-        ) from error
+        known = "JPEG, PNG, GIF, WebP, AVIF, BMP, TIFF or SVG"
+        raise ValueError(f"this is not a picture that can be read: {known}") from error
     if image.width * image.height > MOST_PIXELS:
-        raise ValueError(_too_large(image.size))
+        raise _too_large(image.size)
     return image
 
 
@@ -173,9 +173,10 @@ def _readers(data: bytes) -> list[str]:
     return [name for name in ("BMP", "WEBP", "TIFF", "AVIF") if name in Image.OPEN]
 
 
-def _too_large(size: tuple[int, int] | None = None) -> str:
-    pixels = f" of {size[0]} by {size[1]} pixels" if size else ""
-    return f"the picture{pixels} is too large: at most {MOST_PIXELS // 1_000_000} million pixels"
+def _too_large(size: tuple[int, int] | None = None) -> PictureError:
+    what = "the picture of {} by {} pixels".format(*size) if size else "the picture"
+    reason = f"{what} is too large: at most {MOST_PIXELS // 1_000_000} million pixels"
+    return PictureError(reason, hint="shrink it: 1200 pixels across are enough")
 
 
 def _is_cut(image: ImageFile.ImageFile, data: bytes) -> bool:

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 
-from composer.config import read_newsletter
+from composer.config import read_newsletter, read_theme
 from composer.config.locales import read_locales
 from composer.config.results import read_results
-from composer.config.sent import read_sent
-from composer.errors import AuthorError
+from composer.config.sent import read_sent, record_path
+from composer.errors import AuthorError, ThemeError
 from composer.files import ProjectFiles
-from composer.model import Edition, Findings, Project
+from composer.model import Edition, Finding, Findings, Location, Project, Severity
+from composer.model.settings import ThemeChoice
 from composer.roots import SETTINGS_FILE
 
-__all__ = ["LOCK_FILE", "compose", "load", "survey"]
+__all__ = ["LOCK_FILE", "compose", "load", "reload", "survey"]
 
 LOCK_FILE = "issues/links.lock.jsonl"
 
@@ -42,6 +43,7 @@ def survey(root: Path) -> Project:
     pages, found = lock.read(files.text(LOCK_FILE) or "", LOCK_FILE)
     findings.extend(found)
     catalogue = read_catalogue(files, newsletter)
+    findings.extend(catalogue.findings)
     return Project(
         root=root,
         newsletter=newsletter,
@@ -57,31 +59,81 @@ def load(root: Path, *, drafts: bool = False, theme: str = "") -> Project:
     """Reads everything that composing needs: settings, theme, catalogue, links, results.
 
     ``drafts`` makes a card to a draft a warning instead of an error; ``theme`` replaces the
-    settings' theme. Raises AuthorError where newsletter.toml, the links lock or a results file
-    is broken; a broken issue stops only itself.
+    settings' theme. Raises AuthorError where newsletter.toml or the links lock is broken. A broken
+    issue stops only itself; a results file or a sent record the issues that it belongs to.
     """
     from composer.render.theme import Theme, bundled_templates
     from composer.user_cache import user_cache
 
-    known = survey(root)
-    findings = Findings()
-    findings.extend(known.findings)
-    results = read_results(known.files, findings)
-    sent = read_sent(known.files, findings)
-    if findings.has_errors:
-        raise AuthorError(findings.sorted())
+    try:
+        known = _with_results(survey(root))
+    except AuthorError as error:
+        raise AuthorError((*error.findings, *_theme_findings(root, theme))) from None
     templates = known.root / "templates"
     chosen = known.newsletter.theme
     return replace(
         known,
-        results=results,
-        sent=sent,
-        findings=findings.sorted(),
-        theme=Theme.load(theme or chosen.name, templates, chosen.tokens, cache=user_cache()),
+        theme=Theme.load(
+            theme or chosen.name,
+            templates,
+            chosen.tokens,
+            cache=user_cache(),
+            places=_places(chosen, theme),
+        ),
         locales=read_locales((bundled_templates() / "locales", templates / "locales")),
         own_blocks=_own_blocks(templates),
         drafts=drafts,
     )
+
+
+def reload(project: Project, changed: Collection[str], *, theme: str = "") -> Project:
+    """The project after these files changed, as :func:`load` would read it.
+
+    Much sooner where only issues changed that were there before. ``changed`` are paths from the root. Raises as :func:`load` does.
+    """
+    from composer.source.catalogue import read_catalogue
+
+    if not project.catalogue.keys() >= set(changed):
+        # Settings, templates, a new issue, or a file that issues include: anything may follow.
+        return load(project.root, drafts=project.drafts, theme=theme)
+    files = ProjectFiles(project.root)
+    known = {path: meta for path, meta in project.catalogue.items() if path not in changed}
+    catalogue = read_catalogue(files, project.newsletter, known=known)
+    return replace(project, files=files, catalogue=catalogue.issues, broken=catalogue.broken)
+
+
+def _with_results(known: Project) -> Project:
+    """The project with what came back from readers, and what went out to them."""
+    if any(finding.severity is Severity.ERROR for finding in known.findings):
+        raise AuthorError(known.findings)
+    findings = Findings()
+    results = read_results(known.files, findings)
+    sent = read_sent(known.files, findings)
+    unusable: dict[str, tuple[Finding, ...]] = {}
+    for finding in findings.sorted():
+        path = finding.location.path
+        unusable[path] = (*unusable.get(path, ()), finding)
+    return replace(known, results=results, sent=sent, unusable=unusable)
+
+
+def _places(chosen: ThemeChoice, asked: str) -> dict[str, Location]:
+    """Where the settings' theme and tokens stand; a theme that the command names stands nowhere."""
+    return {key: place for key, place in chosen.places.items() if key != "name" or not asked}
+
+
+def _theme_findings(root: Path, name: str) -> tuple[Finding, ...]:
+    """What is wrong with the theme, beside settings that are broken: one run reports all."""
+    from composer.render.theme import Theme
+
+    chosen = read_theme(ProjectFiles(root).text(SETTINGS_FILE) or "")
+    try:
+        if chosen:
+            Theme.load(
+                name or chosen.name, root / "templates", chosen.tokens, places=_places(chosen, name)
+            )
+    except ThemeError as error:
+        return (Finding(error.code, Severity.ERROR, error.message, error.location, error.hint),)
+    return ()
 
 
 def _own_blocks(templates: Path) -> dict[str, Any]:
@@ -110,6 +162,7 @@ def _composed(text: str, path: str, project: Project, handed: dict[str, Any]) ->
     findings = Findings()
     findings.extend(issue.findings)
     findings.extend(project.broken.get(path, ()))
+    findings.extend(project.unusable.get(record_path(path), ()))
     if path in project.sent:
         check_frozen(issue, project.sent[path], findings)
     if findings.has_errors:

@@ -12,8 +12,13 @@ SETTINGS_FILE = "newsletter.toml"
 
 
 def find_root(start: Path, *, named: Path | None = None) -> Path:
-    """The directory at or above ``start`` with newsletter.toml, or the one that was named."""
+    """The directory at or above ``start`` with newsletter.toml, or the one that was named.
+
+    Its newsletter.toml may be named too.
+    """
     if named is not None:
+        if named.name == SETTINGS_FILE and named.is_file():
+            named = named.parent
         if (named / SETTINGS_FILE).is_file():
             return named.resolve()
         raise ProjectNotFound(

@@ -32,15 +32,18 @@ class Snapshot:
     """The hash of each file of a project by its path from the root, and one of them all.
 
     ``hashes`` maps paths to blake2b of 16 bytes, in hexadecimal; ``world`` is the hash of all.
+    ``unread`` are files that are there and cannot be read: they have no hash, but are a change.
     """
 
     __slots__ = ("hashes", "world")
 
-    def __init__(self, hashes: Mapping[str, str]) -> None:
+    def __init__(self, hashes: Mapping[str, str], unread: Iterable[str] = ()) -> None:
         self.hashes = dict(hashes)
         whole = blake2b(digest_size=16)
         for path in sorted(self.hashes):
             whole.update(os.fsencode(f"{path}\0{self.hashes[path]}\0"))
+        for path in sorted(unread):
+            whole.update(os.fsencode(f"{path}\0\0"))
         self.world = whole.hexdigest()
 
     @classmethod
@@ -58,12 +61,15 @@ class Snapshot:
         """
         index = _Index(os.fspath(cache_file))
         hashes = {}
+        unread = []
         for path, whole in _files(os.path.realpath(root), also):
             digest = index.hash(path, whole)
             if digest:
                 hashes[path] = digest
+            else:
+                unread.append(path)
         index.save(hashes)
-        return cls(hashes)
+        return cls(hashes, unread)
 
 
 class _Index:
@@ -185,7 +191,20 @@ def _walk(path: str, whole: str, inside: str, *, linked: bool = False) -> Iterat
         if is_link and not target.startswith(inside):
             continue
         inner = f"{path}/{entry.name}"
-        if entry.is_file():
-            yield inner, target
-        elif entry.is_dir() and not (is_link and linked):
+        kind = _kind(entry)
+        if kind == "folder" and not (is_link and linked):
             yield from _walk(inner, target, inside, linked=linked or is_link)
+        elif kind in ("file", "lost"):
+            yield inner, target
+
+
+def _kind(entry: os.DirEntry[str]) -> str:
+    """``lost`` is a link that leads to nothing, or round in a circle."""
+    try:
+        if entry.is_file():
+            return "file"
+        if entry.is_dir():
+            return "folder"
+    except OSError:
+        return "lost"
+    return "lost" if entry.is_symlink() else ""

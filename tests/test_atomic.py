@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from composer.atomic import clean, part, replace
+from composer.atomic import Lock, clean, part, replace
 
 
 def dead() -> int:
@@ -64,3 +64,41 @@ def test_only_leftovers_are_cleaned_up(tmp_path: Path) -> None:
     clean(tmp_path)
     clean(tmp_path / "missing")
     assert sorted(entry.name for entry in tmp_path.iterdir()) == sorted(kept)
+
+
+def test_a_number_that_another_process_has_by_now_keeps_nothing_for_ever(tmp_path: Path) -> None:
+    left = tmp_path / f".composer-{os.getppid()}-a.html.tmp"
+    left.write_text("x")
+    clean(tmp_path)
+    assert left.exists()
+    os.utime(left, (1, 1))
+    clean(tmp_path)
+    assert not left.exists()
+
+
+def test_who_is_alone_asks_for_no_process(tmp_path: Path) -> None:
+    left = tmp_path / f".composer-{os.getppid()}-a.html.tmp"
+    left.write_text("x")
+    clean(tmp_path, alone=True)
+    assert not left.exists()
+
+
+def test_an_error_names_the_file_that_was_asked_for(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError) as caught:
+        replace(tmp_path / "missing/a.html", b"one")
+    assert caught.value.filename == str(tmp_path / "missing/a.html")
+
+
+def test_a_lock_tells_whether_its_holder_was_killed(tmp_path: Path) -> None:
+    path = tmp_path / "locks/a"
+    assert not Lock.was_left(path)
+    with Lock(path):
+        assert Lock.was_left(path)
+    assert not Lock.was_left(path)
+    holder = "import os, sys; from composer.atomic import Lock\n"
+    holder += "with Lock(sys.argv[1]): os.kill(os.getpid(), 9)"
+    subprocess.run([sys.executable, "-c", holder, str(path)], check=False)
+    assert Lock.was_left(path)
+    with Lock(path):
+        pass
+    assert not Lock.was_left(path)

@@ -87,7 +87,9 @@ def exit_codes(page: Page) -> Problems:
     kinds = [each for each in vars(errors).values() if isinstance(each, type)]
     codes = {str(kind.exit_code) for kind in kinds if issubclass(kind, errors.ComposerError)}
     rows = page.table("Commands", "Exit codes", column="code")
-    return differences("the exit code", (row.cells["code"] for row in rows), {*codes, "0", "130"})
+    return differences(
+        "the exit code", (row.cells["code"] for row in rows), {*codes, "0", "130", "143"}
+    )
 
 
 def directives(page: Page) -> Problems:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, ClassVar, Self
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from msgspec import Meta
 from msgspec.structs import replace
@@ -64,8 +65,11 @@ class Post(Directive, frozen=True, kw_only=True):
         if not self.date:
             return None
         try:
-            return datetime.datetime.fromisoformat(self.date)
-        except ValueError:
+            moment = datetime.datetime.fromisoformat(self.date)
+            # Readers are told no zone: it is the newsletter's, as in all of the letter.
+            zone = ZoneInfo(scene.newsletter.timezone)
+            return moment.astimezone(zone) if moment.tzinfo else moment
+        except (ValueError, OverflowError):
             scene.findings.error(
                 "post-date",
                 f"“{self.date}” is no date of a post",

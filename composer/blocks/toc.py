@@ -21,7 +21,9 @@ class Toc(Directive, frozen=True, kw_only=True):
     found: ClassVar[tuple[str, ...]] = ("sections",)
 
     label: Inline = Inline((), "")
-    depth: Annotated[int, Meta(description="2 lists the sub-headings too, 3 those below them")] = 1
+    depth: Annotated[
+        int, Meta(ge=1, le=3, description="2 lists the sub-headings too, 3 those below them")
+    ] = 1
     standfirst: Annotated[bool, Meta(description="with each section's standfirst")] = False
     sections: tuple[Section, ...] = ()
 

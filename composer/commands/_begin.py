@@ -26,7 +26,7 @@ QUESTIONS = {
     "language": "In which language are its issues? (en, fr, pt; another is fine too)",
     "url": "Where will its web edition live?",
     "sender": "Who is the mail from?",
-    "theme": "Which theme?",
+    "theme": "Which theme? ({themes})",
 }
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -91,7 +91,7 @@ class Answers:
         language, theme = self.values["language"], self.values["theme"]
         if not _LANGUAGE.fullmatch(language):
             return f"“{language}” is no language tag", "as en, fr or pt-BR"
-        themes = theme_names(self.folder / "templates")
+        themes = self.themes()
         if theme not in themes:
             meant = nearest(theme, themes)
             listed = f"write {meant}" if meant else f"the themes are {', '.join(themes)}"
@@ -101,6 +101,10 @@ class Answers:
         for finding in findings.sorted():
             return finding.message, finding.hint
         return None
+
+    def themes(self) -> tuple[str, ...]:
+        """The themes that there are, those in the folder among them."""
+        return theme_names(self.folder / "templates")
 
     def settings(self) -> str:
         """The text of newsletter.toml."""
@@ -193,6 +197,6 @@ def _timezone() -> str:
     for zone in (named, linked):
         try:
             return ZoneInfo(zone).key
-        except (ValueError, OSError):
+        except (KeyError, ValueError, OSError):
             continue
     return "UTC"

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from composer.blocks._own import own_blocks
 from composer.blocks.card import Card
 from composer.commands._issues import resolve
-from composer.errors import AuthorError
+from composer.errors import AuthorError, UsageError
 from composer.links.lock import is_own, is_success
 from composer.model import Block, Page, Project
 from composer.source.reader import read
@@ -51,6 +51,11 @@ def due(project: Project, words: Sequence[str], *, refresh: bool) -> tuple[str, 
     """The addresses to fetch, each once: those among ``words``, and what issues are missing."""
     named = [word for word in words if word.startswith(("https://", "http://"))]
     issues = [word for word in words if word not in named]
+    for word in issues:
+        if "://" in word:
+            raise UsageError(
+                f"{word} cannot be fetched", hint="only pages at https:// or http:// can"
+            )
     links = card_links(project, chosen(project, issues)) if issues or not named else []
     missing = (link.url for link in links if link.is_due(refresh=refresh))
     return tuple(dict.fromkeys((*named, *missing)))

@@ -31,12 +31,15 @@ _TOP = 2000
 def issues(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Slugs, numbers and ``latest``; paths once the word has a slash."""
     found = [("latest", "the newest issue")]
+    is_path = "/" in incomplete
     with contextlib.suppress(ComposerError, OSError, ValueError):
-        found += _known(_root(ctx), is_path="/" in incomplete)
+        found += _known(_root(ctx), is_path=is_path)
     return [
         (name, _ODD.sub(" ", told).strip())
         for name, told in found
-        if name.startswith(incomplete) and not _ODD.search(name.replace("/", ""))
+        # A slug with a slash is none.
+        if name.startswith(incomplete)
+        and not _ODD.search(name.replace("/", "") if is_path else name)
     ]
 
 

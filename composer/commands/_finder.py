@@ -50,17 +50,17 @@ class Finder(TyperGroup):
         del ctx
         if cmd_name in self.names and cmd_name not in self.commands:
             found = _click_command(_module(cmd_name), cmd_name)
-            self._share_options(found)
+            self._share_options(found, is_outside=hasattr(_module(cmd_name), "IS_OUTSIDE"))
             self.commands[cmd_name] = found
         return self.commands.get(cmd_name)
 
-    def _share_options(self, command: Any) -> None:
+    def _share_options(self, command: Any, *, is_outside: bool = False) -> None:
         for inner in getattr(command, "commands", {}).values():
             self._share_options(inner)
         if hasattr(command, "commands"):
             return
         for option in self.params:
-            if option.name in _EVERYWHERE:
+            if option.name in _EVERYWHERE and not (is_outside and option.name == "project"):
                 twin = copy.copy(option)
                 twin.expose_value = False
                 twin.callback = _again
@@ -116,6 +116,10 @@ def _click_command(module: Any, name: str) -> Any:
     for command in (found, *getattr(found, "commands", {}).values()):
         # Docstrings are raw; what Click looks for is the character.
         command.help = (command.help or "").replace("\\b\n", "\b\n")
+        for word in command.params:
+            if word.param_type_name == "argument" and word.required:
+                # typer puts braces around what is required; ours is a name, as options have it.
+                word.get_usage_pieces = lambda _ctx, shown=word.metavar: [shown]
     return found
 
 

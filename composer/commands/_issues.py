@@ -13,7 +13,7 @@ from composer.nearest import nearest
 if TYPE_CHECKING:
     from composer.model import Meta, Project
 
-__all__ = ["LATEST", "latest", "names_of", "resolve", "same_language"]
+__all__ = ["LATEST", "latest", "names_of", "resolve", "same_language", "text_of"]
 
 LATEST = "latest"
 _FEW = 5
@@ -66,6 +66,14 @@ def latest(project: Project) -> Meta:
 def same_language(one: str, other: str) -> bool:
     """Whether two tags name one language: ``pt`` and ``pt-BR`` do."""
     return one.partition("-")[0].lower() == other.partition("-")[0].lower()
+
+
+def text_of(project: Project, path: str) -> str:
+    """What a file says; nothing where it cannot be read, which the catalogue reports."""
+    try:
+        return project.files.text(path) or ""
+    except OSError:
+        return ""
 
 
 def _paths(project: Project) -> tuple[str, ...]:

@@ -41,7 +41,8 @@ Go on:
 Wherever a command takes ISSUE, give its path, its slug, its number, or "latest".
 """
 
-_INTERRUPTED = 130
+#: What a shell reports of a process that SIGINT or SIGTERM ended.
+_INTERRUPTED = (130, 143)
 
 
 def make_app() -> typer.Typer:
@@ -94,7 +95,7 @@ def run(words: Sequence[str]) -> int:
         command.main(args=list(words), prog_name="newsletter")
     except SystemExit as stop:
         code = stop.code if isinstance(stop.code, int) else 1
-    if code == _INTERRUPTED:
+    if code in _INTERRUPTED:
         Terminal().say("interrupted: what is written so far is whole")
     return _flushed(code)
 

@@ -7,7 +7,7 @@ import unicodedata
 from msgspec import Struct
 from msgspec.structs import replace
 
-from composer.commands._issues import names_of
+from composer.commands._issues import names_of, text_of
 from composer.model import Meta, Project
 from composer.source.metadata import stem_of
 
@@ -127,7 +127,7 @@ def matching(issues: list[Listed], words: str, project: Project) -> list[Listed]
     wanted = _folded(words)
     found = []
     for issue in issues:
-        text = _printable(project.files.text(issue.path) or "")
+        text = _printable(text_of(project, issue.path))
         if wanted not in _folded(f"{issue.title}\n{text}"):
             continue
         matches = tuple(

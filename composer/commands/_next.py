@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from composer.commands._issues import resolve, same_language
+from composer.commands._carried import Carried, carried
+from composer.commands._issues import resolve, same_language, text_of
 from composer.commands._scaffold import bundled, fill_issue, one_line
 from composer.commands._writing import shown, write_new
 from composer.errors import IssueNotFound, UsageError
@@ -17,7 +18,6 @@ from composer.model import Findings, Meta, Project
 from composer.slugs import slug_of
 from composer.source.dates import moment_of
 from composer.source.metadata import read_head
-from composer.source.reader import read
 
 __all__ = ["Begun", "begin"]
 
@@ -45,13 +45,13 @@ def begin(project: Project, title: str, *, source: str = "", date: str = "") -> 
     earlier = _source(project, source, day) if source else None
     language = earlier.language if earlier else project.newsletter.language
     number = _number(project, language)
-    sections = _carried(project, earlier) if earlier else ()
+    taken = carried(project, earlier, "issues") if earlier else Carried((), "")
     values = {
         "title": title,
         "date": day.isoformat(),
         "number": str(number or ""),
         "language": "" if language == project.newsletter.language else language,
-        "carried": "\n\n".join(text for _, text in sections),
+        "carried": taken.text,
         "slug": slug_of(title, longest=_LONGEST_NAME, whole_words=True) or "issue",
     }
     path, text = _free(project, values)
@@ -59,11 +59,11 @@ def begin(project: Project, title: str, *, source: str = "", date: str = "") -> 
     if not write_new(whole, text.encode("utf-8", "surrogateescape")):
         raise _taken(whole)
     told = []
-    if earlier and not sections:
+    if earlier and not taken.titles:
         told.append(
             f"{earlier.path} has no section with {{.carry}} in its heading: none came along"
         )
-    told += [f"carried from {earlier.path}: {name}" for name, _ in sections if earlier]
+    told += [f"carried from {earlier.path}: {name}" for name in taken.titles if earlier]
     return Begun(whole, tuple(told))
 
 
@@ -105,23 +105,9 @@ def _number(project: Project, language: str) -> int | None:
         if meta.number is not None and same_language(meta.language, language)
     ]
     for path in project.broken:
-        found = _NUMBER.search(project.files.text(path) or "")
+        found = _NUMBER.search(text_of(project, path))
         counted += [int(found[1])] if found and path not in project.catalogue else []
     return max(counted) + 1 if counted else None if project.catalogue else 1
-
-
-def _carried(project: Project, meta: Meta) -> tuple[tuple[str, str], ...]:
-    """The sections marked ``.carry``, each with its title, as they are written."""
-    text = (project.files.text(meta.path) or "").removeprefix("\ufeff")
-    issue = read(text, meta.path, project)
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    own = [section for section in issue.sections if section.location.path == meta.path]
-    ends = [*(section.location.line - 1 for section in own[1:]), len(lines)]
-    return tuple(
-        (section.title.text, "\n".join(lines[section.location.line - 1 : end]).strip("\n"))
-        for section, end in zip(own, ends, strict=False)
-        if section.carry
-    )
 
 
 def _free(project: Project, values: dict[str, str]) -> tuple[str, str]:

@@ -43,7 +43,7 @@ def settings() -> dict[str, Any]:
         "required": [name for name in newsletter["required"] if name in MAIN],
         "additionalProperties": False,
     }
-    author = _struct(Author, without=("id",))
+    author = _struct(Author, without=("id", "location"))
     named: dict[str, Any] = {
         "version": {"const": 1, "description": "the version of this file's format"},
         "newsletter": main,
@@ -102,7 +102,7 @@ def _keyed(values: dict[str, Any], description: str) -> dict[str, Any]:
 
 
 def _theme() -> dict[str, Any]:
-    theme = _struct(ThemeChoice, without=("tokens",))
+    theme = _struct(ThemeChoice, without=("tokens", "places"))
     token = {"type": ["string", "number", "boolean"], "description": "a token of the theme"}
     return {**theme, "additionalProperties": token}
 

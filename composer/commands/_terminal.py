@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import unicodedata
@@ -15,7 +16,7 @@ from composer.errors import AuthorError, ComposerError, ThemeError
 if TYPE_CHECKING:
     from composer.model import Finding
 
-__all__ = ["Terminal", "print_json", "table"]
+__all__ = ["Terminal", "fitting", "print_json", "table"]
 
 _STYLES = {
     "error": "1;31",
@@ -25,6 +26,10 @@ _STYLES = {
     "good": "32",
     "bold": "1",
 }
+
+#: What would break a line of the terminal; and what would turn it round.
+_UNSEEN = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 class Terminal:
@@ -62,7 +67,7 @@ class Terminal:
         if not self.interactive:
             return
         columns = shutil.get_terminal_size().columns
-        print(f"\r\033[K{_fitting(text, columns - 1)}", end="", file=self._stream, flush=True)
+        print(f"\r\033[K{fitting(text, columns - 1)}", end="", file=self._stream, flush=True)
 
     def findings(self, findings: Iterable[Finding], root: Path | None = None) -> None:
         """Tells findings, each with its place, its line of source and what to do."""
@@ -85,12 +90,12 @@ class Terminal:
         if root is None or not place.line or finding.severity == "note":
             return
         try:
-            lines = (root / place.path).read_text(encoding="utf-8", errors="replace").splitlines()
-            line = lines[place.line - 1]
+            text = (root / place.path).read_text(encoding="utf-8", errors="replace")
+            line = text.split("\n")[place.line - 1]
         except (OSError, IndexError):
             return
         start = max(0, place.column - 60)
-        shown = line[start : start + 90].replace("\t", " ")
+        shown = _TURNING.sub(" ", _UNSEEN.sub(" ", line[start : start + 90]))
         if not shown.strip():
             return
         print(self.style(f"  │ {shown}", "dim"), file=self._stream)
@@ -105,14 +110,22 @@ class Terminal:
         if isinstance(error, AuthorError):
             self.findings(error.findings, root)
             return
-        place = f"{error.location}: " if isinstance(error, ThemeError) else ""
-        print(f"{place}{self.style('error', 'error')}: {error.message}", file=self._stream)
+        if isinstance(error, ThemeError):
+            from composer.model import Finding, Severity
+
+            told = Finding(error.code, Severity.ERROR, error.message, error.location, error.hint)
+            self.findings((told,), root)
+            return
+        print(f"{self.style('error', 'error')}: {error.message}", file=self._stream)
         if error.hint:
             print(f"hint: {error.hint}", file=self._stream)
 
 
-def _fitting(text: str, columns: int) -> str:
+def fitting(text: str, columns: int) -> str:
     """The text, cut where the columns end."""
+    if len(text) > 2 * columns:
+        # Most letters take a column, and each is measured below.
+        text = text[: 2 * columns] + "…"
     while width(text) > columns:
         text = text[:-2] + "…"
     return text
@@ -122,7 +135,13 @@ def print_json(value: object) -> None:
     """Prints structs, or a list of them, as JSON: data for a script."""
     import msgspec
 
-    print(msgspec.json.format(msgspec.json.encode(value)).decode())
+    try:
+        print(msgspec.json.format(msgspec.json.encode(value)).decode())
+    except UnicodeEncodeError:
+        # The name of a file may hold bytes that are no UTF-8; JSON can only say them escaped.
+        import json
+
+        print(json.dumps(msgspec.to_builtins(value), indent=2))
 
 
 def width(text: str) -> int:
@@ -141,6 +160,8 @@ def table(rows: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset())
     """Rows as lines of aligned columns; the columns in ``right`` are flush right."""
     if not rows:
         return []
+    # A file's name may hold a line break, which would break the list.
+    rows = [[_UNSEEN.sub("�", cell) for cell in row] for row in rows]
     widths = [max(width(row[i]) for row in rows) for i in range(len(rows[0]))]
     lines = []
     for row in rows:

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from composer.commands._asked import Asked
 from composer.commands._writing import shown, write_new
@@ -18,7 +18,7 @@ from composer.nearest import nearest
 from composer.render.theme import Theme, bundled_templates, theme_names
 from composer.roots import SETTINGS_FILE
 
-__all__ = ["Ejected", "Listed", "all_themes", "eject_templates", "eject_whole"]
+__all__ = ["Ejected", "Listed", "all_themes", "check_theme", "eject_templates", "eject_whole"]
 
 _EDITIONS = (".email.html.j2", ".web.html.j2", ".txt.j2")
 
@@ -37,6 +37,8 @@ class Ejected(Struct, frozen=True):
 
     written: tuple[str, ...]
     kept: tuple[str, ...]
+    #: The theme that the copies are of, where it is not the project's own choice.
+    other: str = ""
 
 
 def all_themes(asked: Asked) -> list[Listed]:
@@ -86,14 +88,21 @@ def _theme_in_use(root: Path) -> str:
 
 
 def eject_templates(root: Path, theme: str, names: Iterable[str]) -> Ejected:
-    """Copies templates of a theme to ``templates/``; raises UsageError for one it has not."""
+    """Copies templates of a theme; raises UsageError for one it has not.
+
+    They go to ``templates/``, where they win over every theme; those of a theme that the project
+    does not use go to ``templates/NAME/``, for beside another theme's they would break it.
+    """
     templates = root / "templates"
     chosen = _chosen(root, theme)
+    is_other = bool(theme) and theme != _theme_in_use(root)
+    target = templates / chosen.name if is_other else templates
     # Not what was ejected before: that is a copy of the author's.
-    folders = [folder for folder in chosen.folders if folder != templates]
+    folders = [folder for folder in chosen.folders if folder not in (templates, target)]
     known = _known(folders)
     wanted = dict.fromkeys(path for name in names for path in _paths(name, known))
-    return _copied({path: known[path] for path in wanted}, templates)
+    done = _copied({path: known[path] for path in wanted}, target)
+    return structs.replace(done, other=chosen.name) if is_other else done
 
 
 def eject_whole(root: Path, theme: str) -> Ejected:
@@ -105,14 +114,20 @@ def eject_whole(root: Path, theme: str) -> Ejected:
     return _copied(_known([folder]), root / "templates" / name)
 
 
-def _chosen(root: Path, theme: str) -> Theme:
-    templates = root / "templates"
-    name = theme or _theme_in_use(root)
+def check_theme(name: str, templates: Path, *, option: str = "--theme: ") -> None:
+    """UsageError where there is no such theme: it was the command that named it."""
     known = theme_names(templates)
     if name not in known:
         meant = nearest(name, known)
-        hint = f"did you mean {meant}?" if meant else f"the themes are {', '.join(known)}"
-        raise UsageError(f"there is no theme “{name}”", hint=hint)
+        listed = f"the themes are {', '.join(known)}"
+        hint = f"did you mean {meant}? {listed}" if meant else listed
+        raise UsageError(f"{option}there is no theme “{name}”", hint=hint)
+
+
+def _chosen(root: Path, theme: str) -> Theme:
+    templates = root / "templates"
+    name = theme or _theme_in_use(root)
+    check_theme(name, templates, option="--theme: " if theme else "")
     return Theme.load(name, templates)
 
 

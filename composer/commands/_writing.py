@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-__all__ = ["shown", "write_new"]
+__all__ = ["one_at_a_time", "shown", "write_new"]
+
+
+@contextmanager
+def one_at_a_time(root: Path, what: str) -> Iterator[None]:
+    """Held by one process at a time; where the project has no room for a lock, by any."""
+    from composer.atomic import Lock
+
+    with ExitStack() as stack:
+        with suppress(OSError):
+            stack.enter_context(Lock(root / ".newsletter" / "locks" / what))
+        yield
 
 
 def write_new(path: Path, data: bytes) -> bool:

@@ -4,42 +4,54 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from composer.commands._asked import Asked
 from composer.commands._completion import issues as issue_names
-from composer.commands._outcomes import plain, tell
+from composer.commands._options import Theme
+from composer.commands._out import out_folder
+from composer.commands._outcomes import exit_code, plain, refusals, tell, unshown
 from composer.commands._terminal import Terminal
+from composer.errors import AuthorError, ThemeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
-    from composer.builder import Outcome
+    from composer.builder import Builder, Outcome
+    from composer.model import Project
 
 #: From this many issues on, a bar shows how far a build is.
 _LONG = 12
 
 
-def command(  # noqa: PLR0917 - typer gives them by name
+_Issues = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="A path, a slug, a number or latest; by default all of them.",
+        metavar="[ISSUE]...",
+        autocompletion=issue_names,
+    ),
+]
+_Out = Annotated[
+    str | None, typer.Option(help="The folder to write to; dist/ by default.", metavar="DIR")
+]
+_Force = Annotated[bool, typer.Option("--force", help="Build what is unchanged too.")]
+_Drafts = Annotated[bool, typer.Option("--drafts", help="Build drafts too.")]
+_Json = Annotated[bool, typer.Option("--json", help="Print what was done as JSON.")]
+
+
+def command(
     ctx: typer.Context,
-    issues: Annotated[
-        list[str] | None,
-        typer.Argument(
-            help="A path, a slug, a number or latest; by default all of them.",
-            metavar="[ISSUE]...",
-            autocompletion=issue_names,
-        ),
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Option(help="The folder to write to; dist/ by default.", metavar="DIR")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Build what is unchanged too.")] = False,
-    drafts: Annotated[bool, typer.Option("--drafts", help="Build drafts too.")] = False,
-    theme: Annotated[str, typer.Option(help="Another theme than the settings'.")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print what was done as JSON.")] = False,
+    issues: _Issues = None,
+    *,
+    out: _Out = None,
+    force: _Force = False,
+    drafts: _Drafts = False,
+    theme: Theme = "",
+    as_json: _Json = False,
 ) -> None:
     r"""Build issues into dist/.
 
@@ -54,19 +66,25 @@ def command(  # noqa: PLR0917 - typer gives them by name
       newsletter build --drafts --out /tmp/look
     """
     asked: Asked = ctx.obj
-    outcomes = _outcomes(asked, issues or [], out, force=force, drafts=drafts, theme=theme)
+    folder = out_folder(out, asked.root())
+    try:
+        outcomes = _outcomes(asked, issues or [], folder, force=force, drafts=drafts, theme=theme)
+    except (AuthorError, ThemeError) as error:
+        if not as_json:
+            raise
+        outcomes = refusals(error)
     if as_json:
         print(json.dumps([plain(outcome) for outcome in outcomes], ensure_ascii=False, indent=2))
     else:
-        tell(asked.terminal, outcomes, asked.root(), (out or asked.root() / "dist"))
-    if any(outcome.state == "refused" for outcome in outcomes):
-        raise typer.Exit(1)
+        tell(asked.terminal, outcomes, asked.root(), folder)
+    if code := exit_code(outcomes):
+        raise typer.Exit(code)
 
 
 def _outcomes(
     asked: Asked,
     words: Sequence[str],
-    out: Path | None,
+    out: Path,
     *,
     force: bool,
     drafts: bool,
@@ -75,7 +93,11 @@ def _outcomes(
     from composer.builder import Builder
 
     root = asked.root()
-    builder = Builder(root, out or root / "dist", drafts=drafts, force=force, theme=theme)
+    if theme:
+        from composer.commands._themes import check_theme
+
+        check_theme(theme, root / "templates")
+    builder = Builder(root, out, drafts=drafts, force=force, theme=theme, debug=asked.debug)
     if not words and (unchanged := builder.unchanged()) is not None:
         return unchanged
     from composer.commands._issues import resolve
@@ -83,15 +105,32 @@ def _outcomes(
 
     project = load(root, drafts=drafts, theme=theme)
     asked.terminal.findings(project.findings, root)
-    paths = (
-        resolve(project, words)
-        if words
-        else tuple(dict.fromkeys((*project.catalogue, *sorted(project.broken))))
-    )
+    every = tuple(dict.fromkeys((*project.catalogue, *sorted(project.broken))))
+    paths = resolve(project, words) if words else every
     if not paths:
         asked.terminal.say('There is no issue yet: begin one with newsletter new "Its title".')
-    with _progress(asked.terminal, len(paths)) as advance:
-        return builder.build(project, paths, all_of_them=not words, told=advance)
+    return _built(asked.terminal, builder, project, paths, all_of_them=not words)
+
+
+def _built(
+    terminal: Terminal,
+    builder: Builder,
+    project: Project,
+    paths: Sequence[str],
+    *,
+    all_of_them: bool,
+) -> list[Outcome]:
+    """Builds, and tells what concerns no single issue."""
+    with _progress(terminal, len(paths)) as advance:
+        outcomes = builder.build(project, paths, all_of_them=all_of_them, told=advance)
+    if all_of_them:
+        terminal.findings(unshown(project, outcomes), project.root)
+    if builder.forgetful:
+        terminal.warn(
+            f"nothing is remembered of this build: {builder.forgetful}",
+            "the next one does everything again; let it write there to have it quicker",
+        )
+    return outcomes
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,6 +34,10 @@ _Theme = Annotated[
 ]
 
 
+#: It makes a project, and needs none: ``--project`` is not offered.
+IS_OUTSIDE = True
+
+
 def command(
     ctx: typer.Context,
     folder: _Folder = Path(),
@@ -58,6 +63,11 @@ def command(
       newsletter init lettre --yes --name "Courant continu" --language fr \
           --from "Théo <theo@courant.example>" --url https://courant.example
     """
+    if ctx.obj.project:
+        raise UsageError(
+            "init takes no --project",
+            hint=f"write newsletter init {shlex.quote(str(ctx.obj.project))}",
+        )
     _check(folder)
     given = {"name": name, "language": language, "url": url, "sender": sender, "theme": theme}
     _begin(ctx.obj, folder, given, is_asking=not yes)
@@ -93,9 +103,10 @@ def _ask(answers: Answers, questions: list[str], asked: Asked) -> None:
     from composer.commands._begin import QUESTIONS
 
     for question in questions:
+        words = QUESTIONS[question].replace("{themes}", ", ".join(answers.themes()))
         while True:
             default = answers.shown(question)
-            typer.echo(f"{QUESTIONS[question]} [{default}]: ", nl=False, err=True)
+            typer.echo(f"{words} [{default}]: ", nl=False, err=True)
             answer = _line()
             if not answer:
                 break
@@ -125,6 +136,6 @@ def _tell(asked: Asked, folder: Path, kept: list[str]) -> None:
         say(f"kept {path}")
     say()
     if folder != Path():
-        say(f"  cd {folder}")
+        say(f"  cd {shlex.quote(str(folder))}")
     say("  newsletter build                  write the first issue to dist/")
     say('  newsletter new "A title"          begin the next one')

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from composer.commands._options import AsJson
-from composer.commands._terminal import print_json, table
+from composer.commands._terminal import fitting, print_json, table
 
 if TYPE_CHECKING:
     from composer.commands._asked import Asked
@@ -65,9 +65,10 @@ def _table(issues: list[Listed], grep: str) -> list[str]:
         right=frozenset({1}),
     )
     # Whoever reads a pipe gets the whole line, a person what fits.
-    room = shutil.get_terminal_size().columns - 12 if sys.stdout.isatty() else 0
+    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+    room = max(0, columns - 12)
     lines = []
     for row, issue in zip(rows, issues, strict=True):
-        lines.append(row)
+        lines.append(fitting(row, columns) if columns else row)
         lines += [f"    {match.line}: {match.near(grep, room)}" for match in issue.matches]
     return lines

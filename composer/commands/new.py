@@ -53,12 +53,15 @@ def command(
       newsletter new "Grok 3 is late" --edit        and open it in $VISUAL or $EDITOR
     """
     from composer.commands._next import begin
-    from composer.commands._writing import shown
+    from composer.commands._writing import one_at_a_time, shown
     from composer.pipeline import survey
 
     asked: Asked = ctx.obj
     editor = _editor() if edit else []
-    begun = begin(survey(asked.root()), title, source=source, date=date)
+    root = asked.root()
+    with one_at_a_time(root, "new"):
+        # Two at once would give two issues one number.
+        begun = begin(survey(root), title, source=source, date=date)
     for word in begun.told:
         asked.terminal.say(word)
     print(shown(begun.path), flush=True)

@@ -14,6 +14,7 @@ from composer.errors import UsageError
 
 if TYPE_CHECKING:
     from composer.commands._asked import Asked
+    from composer.commands._themes import Ejected
 
 app = group(r"""List themes, and copy their templates to change them.
 
@@ -76,7 +77,8 @@ def eject(
     What you change in the copy wins over the theme. TEMPLATE is a block (its three templates, for
     mail, web and text), or one file as email.css. With --all, the whole theme goes to
     templates/NAME/. Nothing that is there already is written over, so to begin again, delete the
-    copy first. The paths that were written are printed.
+    copy first. Templates of a theme that is not yours (--theme) go to templates/NAME/ too. The
+    paths that were written are printed.
 
     \b
     Examples:
@@ -98,4 +100,13 @@ def eject(
     for path in done.kept:
         asked.terminal.say(f"kept {path}: it was there already")
     if done.written and not whole:
-        asked.terminal.say("delete a copy to get the theme's own template back")
+        asked.terminal.say(_told(done))
+
+
+def _told(done: Ejected) -> str:
+    """Where the copies count, and how to be rid of them."""
+    other = (
+        f"templates/{done.other}/ counts where the theme is {done.other}: " if done.other else ""
+    )
+    change = f'write name = "{done.other}" under [theme] to use it; ' if done.other else ""
+    return f"{other}{change}delete a copy to get the theme's own template back"

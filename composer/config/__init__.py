@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import string
 from collections.abc import Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 
+from composer.config.checks import Checks, shape_of
 from composer.config.located import Table, read_toml
 from composer.config.polls import read_polls
 from composer.config.secrets import looks_secret
@@ -18,7 +16,7 @@ from composer.model.settings import Delivery, Images, Links, Readers, ThemeChoic
 from composer.nearest import nearest
 from composer.roots import SETTINGS_FILE
 
-__all__ = ["MAIN", "NAMES", "TABLES", "read_newsletter"]
+__all__ = ["MAIN", "NAMES", "TABLES", "read_newsletter", "read_theme"]
 
 #: The tables that are a struct each.
 TABLES: Mapping[str, type[msgspec.Struct]] = {
@@ -38,11 +36,6 @@ MAIN = tuple(
 )
 #: What may stand at the root of the file.
 NAMES = ("version", "newsletter", *TABLES, "authors", "polls", "theme")
-_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+$")
-_PATTERNS = {
-    "slug": ("date", "stem", "number"),
-    "issue_url": ("url", "slug", "date", "number"),
-}
 
 
 def read_newsletter(text: str, findings: Findings) -> Newsletter | None:
@@ -52,6 +45,15 @@ def read_newsletter(text: str, findings: Findings) -> Newsletter | None:
     if findings.has_errors:
         return None
     return _Reader(table, findings).read()
+
+
+def read_theme(text: str) -> ThemeChoice | None:
+    """The theme that settings name, whatever else is wrong with them; ``None`` where it is lost."""
+    findings = Findings()
+    table = Table(SETTINGS_FILE, findings)
+    read_toml(text.removeprefix("\ufeff").replace("\r\n", "\n"), 1, table)
+    chosen = _Reader(table, findings).theme()
+    return None if findings.has_errors else chosen
 
 
 class _Reader:
@@ -78,20 +80,21 @@ class _Reader:
             if name in self.data or name == "sender"
         }
         authors = {
-            key: self._struct(Author, ("authors", key), value, id=key)
+            key: self._struct(
+                Author,
+                ("authors", key),
+                value,
+                id=key,
+                location=self.table.place("authors", key, "avatar"),
+            )
             for key, value in self._table("authors").items()
         }
         polls = read_polls(self._table("polls"), self.table.place, self.findings)
-        theme = self._theme()
+        theme = self.theme()
+        Checks(values, tables, self._error).run()
         if self.findings.has_errors:
             return None
-        return self._whole(
-            Newsletter(**values, **tables, authors=authors, polls=polls, theme=theme)
-        )
-
-    def _whole(self, newsletter: Newsletter) -> Newsletter | None:
-        self._check(newsletter)
-        return None if self.findings.has_errors else newsletter
+        return Newsletter(**values, **tables, authors=authors, polls=polls, theme=theme)
 
     def _table(self, name: str) -> dict[str, Any]:
         value = self.data.get(name, {})
@@ -100,16 +103,20 @@ class _Reader:
         self._error("setting-type", f"{name} must be a table", (name,), f"write [{name}]")
         return {}
 
-    def _theme(self) -> ThemeChoice:
+    def theme(self) -> ThemeChoice:
+        """The theme and its tokens."""
         table = self._table("theme")
         tokens = {key: str(value) for key, value in table.items() if key != "name"}
-        return ThemeChoice(name=str(table.get("name", "classic")), tokens=tokens)
+        places = {key: self.table.place("theme", key) for key in ("name", *tokens)}
+        name = str(table.get("name", "classic"))
+        return ThemeChoice(name=name, tokens=tokens, places=places)
 
     def _struct(
         self, kind: type[msgspec.Struct], keys: tuple[str, ...], data: Any, **more: Any
     ) -> Any:
         if not isinstance(data, dict):
-            self._error("setting-type", f"{keys[-1]} must be a table", keys, "")
+            where = f"[{'.'.join(keys)}]"
+            self._error("setting-type", f"{keys[-1]} must be a table", keys, f"write {where}")
             return None
         fields = msgspec.structs.fields(kind)
         known = tuple(field.name for field in fields if field.name not in more)
@@ -120,17 +127,17 @@ class _Reader:
         values = {
             name: self._value(kind, (*keys, name), data[name]) for name in data if name in known
         }
-        return None if self.findings.has_errors else kind(**values, **more)
+        # What is missing has been told and is ``None``, so that the rest can still be checked.
+        missing = {f.name: None for f in fields if f.required and f.name not in (*values, *more)}
+        return kind(**missing, **values, **more)
 
     def _value(self, kind: type[msgspec.Struct], keys: tuple[str, ...], value: Any) -> Any:
         field = next(f for f in msgspec.structs.fields(kind) if f.name == keys[-1])
         try:
             return msgspec.convert(value, field.type)
-        except msgspec.ValidationError as error:
-            reason = (
-                str(error).partition(" - at")[0][:1].lower() + str(error).partition(" - at")[0][1:]
-            )
-            self._error("setting-type", f"{keys[-1]}: {reason}", keys, "see docs/settings.md")
+        except msgspec.ValidationError:
+            shape, hint = shape_of(field.type, keys[-1])
+            self._error("setting-type", f"{keys[-1]} must be {shape}", keys, hint)
             return None
 
     def _names(
@@ -161,53 +168,17 @@ class _Reader:
 
     def _check_version(self) -> None:
         version = self.data.get("version", 1)
-        if version != 1:
+        if type(version) is not int or version < 1:
+            self._error(
+                "setting-type", "version must be a number", ("version",), "write version = 1"
+            )
+        elif version > 1:
             self._error(
                 "newer-version",
                 f"version {version} was written by a newer newsletter-composer",
                 ("version",),
                 "update newsletter-composer: pip install -U newsletter-composer",
             )
-
-    def _check(self, newsletter: Newsletter) -> None:
-        if not newsletter.url.startswith(("https://", "http://")):
-            self._error(
-                "setting-url", "url must be a whole address", ("newsletter", "url"), "https://…"
-            )
-        for name in ("email", "reply_to"):
-            address = getattr(newsletter.sender, name)
-            if address and not _ADDRESS.match(address):
-                self._error(
-                    "setting-address",
-                    f"“{address}” is no mail address",
-                    ("sender", name),
-                    "as name@example.org",
-                )
-        try:
-            ZoneInfo(newsletter.timezone)
-        except (ValueError, OSError):
-            self._error(
-                "setting-timezone",
-                f"there is no time zone “{newsletter.timezone}”",
-                ("newsletter", "timezone"),
-                "as Europe/Paris",
-            )
-        for name, allowed in _PATTERNS.items():
-            self._check_pattern(("newsletter", name), getattr(newsletter, name), allowed)
-        self._check_pattern(
-            ("images", "url"), newsletter.images.url, ("issue_url", "url", "slug", "date", "number")
-        )
-
-    def _check_pattern(self, keys: tuple[str, ...], pattern: str, allowed: tuple[str, ...]) -> None:
-        try:
-            names = [
-                name for _, name, _, _ in string.Formatter().parse(pattern) if name is not None
-            ]
-        except ValueError:
-            names = ["{"]
-        if any(name not in allowed for name in names):
-            braced = ", ".join(f"{{{name}}}" for name in allowed)
-            self._error("setting-pattern", f"{keys[-1]} is a pattern of {braced}", keys, "")
 
     def _error(self, code: str, message: str, keys: tuple[str, ...], hint: str) -> None:
         self.findings.error(code, message, self.table.place(*keys), hint)

@@ -12,6 +12,7 @@ from composer.nearest import nearest
 __all__ = ["POLL_KEYS", "read_polls"]
 
 YES = {"yes", "true", "on", "1"}
+_NO = {"no", "false", "off", "0", ""}
 
 
 def read_polls(
@@ -45,7 +46,7 @@ def _poll(key: str, value: Any, place: Any, findings: Findings) -> Poll | None:
                 place(name),
                 f"write {meant}" if meant else f"a poll has {', '.join(POLL_KEYS)}",
             )
-    options = _options(value.get("options"))
+    options = _options(key, value.get("options"), place, findings)
     question = str(value.get("question", "")).strip()
     if not question or len(options) < 2:  # noqa: PLR2004 - a choice needs two
         findings.error(
@@ -63,18 +64,42 @@ def _poll(key: str, value: Any, place: Any, findings: Findings) -> Poll | None:
         id=key,
         question=question,
         description=str(value.get("description", "")).strip(),
-        comment=str(value.get("comment", "")).casefold() in YES,
+        comment=_comment(key, value.get("comment"), place, findings),
         options=options,
         closes=day,
     )
 
 
-def _options(value: Any) -> tuple[Option, ...]:
+def _options(poll: str, value: Any, place: Any, findings: Findings) -> tuple[Option, ...]:
+    pairs: list[tuple[Any, Any]] = []
     if isinstance(value, dict):
-        return tuple(Option(str(key), str(label)) for key, label in value.items())
-    if isinstance(value, list):
-        return tuple(Option(str(i), str(label)) for i, label in enumerate(value, 1))
-    return ()
+        pairs = list(value.items())
+    elif isinstance(value, list):
+        pairs = list(enumerate(value, 1))
+    for key, label in pairs:
+        if isinstance(label, (dict, list)):
+            findings.error(
+                "poll-shape",
+                f"answer {key} of the poll “{poll}” is a {_KINDS[type(label)]}, and no words",
+                place("options", str(key)) if isinstance(value, dict) else place("options"),
+                'write options = { good = "Good" } (in YAML good: Good), or words alone: ["Good"]',
+            )
+    return tuple(Option(str(key), str(label)) for key, label in pairs)
+
+
+_KINDS = {dict: "table", list: "list"}
+
+
+def _comment(poll: str, value: Any, place: Any, findings: Findings) -> bool:
+    word = str("" if value is None else value).casefold()
+    if word not in YES | _NO:
+        findings.error(
+            "poll-shape",
+            f"comment of the poll “{poll}” is “{value}”: it must be yes or no",
+            place("comment"),
+            "write yes where a vote may bring a few words, else no",
+        )
+    return word in YES
 
 
 def _day(text: str) -> datetime.date | None:

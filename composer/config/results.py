@@ -10,15 +10,20 @@ from composer.config.located import Table, read_toml
 from composer.model import Files, Findings, PollResults, Remark
 from composer.nearest import nearest
 
-__all__ = ["read_results"]
+__all__ = ["read_results", "results_path"]
 
 _REMARK = ("text", "author", "approved", "reply")
 
 
+def results_path(slug: str) -> str:
+    """The file with what came back to the issue with a slug."""
+    return f"issues/results/{slug}.toml"
+
+
 def read_results(files: Files, findings: Findings) -> dict[str, dict[str, PollResults]]:
-    """The results by slug and poll; what is wrong goes to ``findings``."""
+    """The results by slug and poll; what is wrong goes to ``findings``, with the file's path."""
     results = {}
-    for path in files.match("issues/results/*.toml"):
+    for path in files.match(results_path("*")):
         text = files.text(path)
         if text is not None:
             slug = posixpath.basename(path).removesuffix(".toml")
@@ -99,7 +104,11 @@ class _Reader:
         for option, count in votes.items():
             if isinstance(count, bool) or not isinstance(count, int) or count < 0:
                 self._error(
-                    "results-count", f"the votes for {option} must be a count", *keys, option
+                    "results-count",
+                    f"the votes for {option} must be a count",
+                    *keys,
+                    option,
+                    hint=f"write a whole number: {option} = 12",
                 )
                 continue
             counts[option] = count

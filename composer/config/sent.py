@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from composer.model import Files, Findings, Location
 
-__all__ = ["Sent", "read_sent"]
+__all__ = ["Sent", "read_sent", "record_path"]
 
 _FOLDER = "issues/sent"
 
@@ -21,6 +21,12 @@ class Sent(Struct, frozen=True, kw_only=True):
     version: int = 1
     slug: str
     polls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def record_path(issue: str) -> str:
+    """The record of the issue at a path: ``issues/NAME.md`` and ``issues/NAME/index.md`` alike."""
+    name = posixpath.basename(issue.removesuffix("/index.md").removesuffix(".md"))
+    return f"{_FOLDER}/{name}.json"
 
 
 def read_sent(files: Files, findings: Findings) -> dict[str, Sent]:

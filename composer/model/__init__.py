@@ -15,7 +15,7 @@ from composer.model.knowledge import (
     Remark,
     Scene,
 )
-from composer.model.project import Files, Locale, Project
+from composer.model.project import Files, Locale, PictureError, Project
 from composer.model.settings import Newsletter, Sender
 from composer.model.slotted import Kind, Slot, Slotted
 
@@ -43,6 +43,7 @@ __all__ = [
     "Option",
     "Page",
     "Picture",
+    "PictureError",
     "PictureFile",
     "Poll",
     "PollResults",

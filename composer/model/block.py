@@ -135,6 +135,7 @@ class Figure(Block, frozen=True, kw_only=True):
     decorative: bool = False
     caption: Inline = Inline((), "")
     url: str = ""
+    id: str = ""
     picture: Picture | None = None
 
     def prepare(self, scene: Scene) -> Self | None:

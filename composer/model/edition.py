@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from composer.model.finding import Finding, Location
 from composer.model.issue import Issue
-from composer.model.slotted import Slotted
+from composer.model.slotted import Slot, Slotted
 
 __all__ = ["Bytes", "Edition", "Link", "PictureFile"]
 
@@ -49,7 +49,8 @@ class Edition(Struct, frozen=True, kw_only=True):
 
     ``email`` and ``message`` hold a slot ``picture_base`` before each picture's path, so that the
     same value serves a file on disk (no base) and a mail (an absolute one). ``marked`` is the
-    email with ``data-src="path:line"`` on the outer element of each block.
+    email with ``data-src="path:line"`` on the outer element of each block, and its tokens still in
+    it; ``slots`` are what they stand for.
     """
 
     issue: Issue
@@ -58,6 +59,7 @@ class Edition(Struct, frozen=True, kw_only=True):
     web: str
     message: Slotted
     marked: str = ""
+    slots: Mapping[str, Slot] = field(default_factory=dict)
     pictures: tuple[PictureFile, ...] = ()
     links: tuple[Link, ...] = ()
     bytes: Bytes = Bytes(email=0)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 __all__ = ["Finding", "Findings", "Location", "Severity"]
+
+#: A word of more letters, an address mostly, is shown by its first 60: the place tells the rest.
+_LONG = 120
+_OVERLONG = re.compile(rf"([^\s“”]{{60}})[^\s“”]{{{_LONG - 60},}}")
 
 
 class Severity(StrEnum):
@@ -78,6 +84,8 @@ class Findings:
             self._add(finding)
 
     def _add(self, finding: Finding) -> None:
+        if len(finding.message) > _LONG:
+            finding = replace(finding, message=_OVERLONG.sub(r"\1…", finding.message))
         self._all[finding] = None
 
     def __len__(self) -> int:

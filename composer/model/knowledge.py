@@ -53,6 +53,8 @@ class Author(Struct, frozen=True, kw_only=True):
     name: Annotated[str, Note(description="as readers see it")]
     url: Annotated[str, Note(description="the author's page")] = ""
     avatar: Annotated[str, Note(description="a portrait: a picture of the project")] = ""
+    #: Where the portrait is named.
+    location: Location = Location("newsletter.toml")
 
 
 class Option(Struct, frozen=True):

@@ -15,7 +15,16 @@ from composer.model.knowledge import Page, Picture, PollResults
 if TYPE_CHECKING:
     from composer.model.settings import Newsletter
 
-__all__ = ["Files", "Locale", "Project"]
+__all__ = ["Files", "Locale", "PictureError", "Project"]
+
+
+class PictureError(ValueError):
+    """Why a picture cannot be used, with the code and the hint of the finding that it becomes."""
+
+    def __init__(self, reason: str, *, hint: str, code: str = "picture") -> None:
+        super().__init__(reason)
+        self.hint = hint
+        self.code = code
 
 
 class Files(Protocol):
@@ -35,6 +44,9 @@ class Files(Protocol):
 
     def match(self, pattern: str) -> tuple[str, ...]:
         """The paths that a pattern such as ``issues/links/*.md`` finds, sorted."""
+
+    def lost(self, pattern: str) -> tuple[str, ...]:
+        """The links that a pattern finds and that lead to no file of the project, sorted."""
 
 
 class Locale(Struct, frozen=True, kw_only=True):
@@ -60,6 +72,8 @@ class Project(Struct, frozen=True, kw_only=True):
     results: Mapping[str, Mapping[str, PollResults]] = field(default_factory=dict)
     #: What was sent, by the issue's path.
     sent: Mapping[str, Any] = field(default_factory=dict)
+    #: What is wrong with files of results and of what was sent, by the file's path.
+    unusable: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
     broken: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     theme: Any = None

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta as Note
 from msgspec import Struct, field
 
+from composer.model.finding import Location
 from composer.model.knowledge import Author, Poll
 
 __all__ = [
@@ -63,6 +64,8 @@ class ThemeChoice(_Table, frozen=True, kw_only=True):
         "classic"
     )
     tokens: Mapping[str, str] = field(default_factory=dict)
+    #: Where the name and each token stand.
+    places: Mapping[str, Location] = field(default_factory=dict)
 
 
 class Links(_Table, frozen=True, kw_only=True):

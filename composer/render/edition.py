@@ -25,7 +25,7 @@ from composer.render.painter import Material
 from composer.render.steps.marks import measure, stripped
 from composer.render.text import TextPainter
 
-__all__ = ["render"]
+__all__ = ["cut_mail", "render"]
 
 #: Tokens of the fields that templates write; of letters and digits, as those of the source are.
 _BASE = "mfpicturebasez"
@@ -43,7 +43,7 @@ def render(issue: Issue, project: Project, *, vote_address: VoteAddress | None =
     material, slots = _material(issue, project, vote_address)
     marked, links = _page(EmailPainter(material, _BASE).page(), material)
     page, marks = stripped(marked)
-    email = Slotted.cut(page, slots, _kind_in_html)
+    email = cut_mail(page, slots)
     sizes = measure(page, marks, _names(issue))
     text = Slotted.cut(TextPainter(material).page(), slots, text_kind)
     subject = Slotted.cut(issue.subject or meta.title, slots, lambda _text, _at: Kind.HEADER)
@@ -62,6 +62,7 @@ def render(issue: Issue, project: Project, *, vote_address: VoteAddress | None =
             content_hash=material.content_hash,
         ),
         marked=marked,
+        slots=slots,
         pictures=material.album.files,
         links=tuple(_filled(link, slots) for link in links),
         bytes=replace(sizes, email=len(str(email).encode())),
@@ -123,6 +124,11 @@ def _names(issue: Issue) -> dict[str, str]:
     }
 
 
+def cut_mail(page: str, slots: Mapping[str, Slot]) -> Slotted:
+    """A mail's page, or its ``marked`` twin, cut at the tokens that stand for slots."""
+    return Slotted.cut(page, slots, _kind_in_html)
+
+
 def _kind_in_html(text: str, position: int) -> Kind:
     # A picture's base is the beginning of an address wherever it stands: in a style's url() and in
     # VML too, where the place alone does not tell.
@@ -133,9 +139,12 @@ def _kind_in_html(text: str, position: int) -> Kind:
 
 def _web(material: Material) -> str:
     """The web edition, which shows each field's default and counts no reader's clicks."""
+    from composer.render.steps.fetched import refuse_in_web
+
     issue = material.issue
     slots = {token: Slot(name, default) for token, (name, default) in issue.slots.items()}
     page = WebPainter(material._replace(web_url=issue.meta.url, campaign={})).page()
+    refuse_in_web(page, material.theme)
     return str(Slotted.cut(page, slots, html_kind))
 
 

@@ -13,6 +13,7 @@ import textwrap
 from urllib.parse import quote
 
 from composer.errors import AuthorError
+from composer.mail_address import in_header
 from composer.model import Findings, Location
 from composer.model.slotted import Kind, Slot, Slotted, Transfer
 from composer.model.transfer import encoded_words
@@ -27,8 +28,6 @@ LONGEST = 998
 #: UTF-8 cannot say. A tab is a blank.
 _FORBIDDEN = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-_DOMAIN = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = (
@@ -59,13 +58,9 @@ class Fields:
     def address(self, value: str, *, name: str, location: Location) -> str:
         """A mail address in ASCII, its domain in the form that DNS knows (RFC 5891)."""
         self.text(value, name=name, location=location)
-        local, _, domain = value.rpartition("@")
-        try:
-            known = domain if domain.isascii() else domain.encode("idna").decode("ascii")
-        except UnicodeError:
-            known = ""
-        if _ADDRESS.fullmatch(local) and _DOMAIN.fullmatch(known):
-            return f"{local}@{known}"
+        known = in_header(value)
+        if known:
+            return known
         self._findings.error(
             "header-address",
             f"{name} is not a mail address: {value!r}",

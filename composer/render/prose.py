@@ -19,7 +19,7 @@ from markupsafe import Markup
 from composer.model import Block, Picture, Prose
 from composer.render.fragments import FragmentGuard
 
-__all__ = ["HtmlProse", "Pen", "Token", "footnote_anchor", "matching"]
+__all__ = ["HtmlProse", "Pen", "Token", "matching"]
 
 _OPTIONS = OptionsDict(
     {
@@ -74,21 +74,20 @@ class HtmlProse(RendererHTML):
 
     def __init__(self, pen: Pen) -> None:
         self._pen = pen
-        self._paths: dict[str, int] = {}
-        self._path = ""
         self._guard = FragmentGuard()
         self.rules = {name: getattr(self, name) for name in _RULES}
 
     def prose(self, block: Prose) -> str:
         """A block of prose at the top level."""
-        self._path = block.location.path
         tokens = block.tokens
         name = _DRAWN.get(tokens[0].type) if tokens else None
         if name:
             return self._drawn(name, tokens, 0, len(tokens) - 1, block)
         if tokens and tokens[0].type in ("fence", "code_block"):
             return self._code(tokens[0], block)
-        if len(tokens) == 3 and tokens[0].type == "paragraph_open" and not tokens[0].attrs:  # noqa: PLR2004
+        first = tokens[0] if len(tokens) == 3 else None  # noqa: PLR2004
+        # Commonest by far; around a rule of raw HTML a paragraph is a div.
+        if first and first.type == "paragraph_open" and first.tag == "p" and not first.attrs:
             return f"<p>{self.inline(tokens[1].children or ())}</p>"
         return self.render(tokens, _OPTIONS, {}).strip("\n")
 
@@ -190,21 +189,22 @@ class HtmlProse(RendererHTML):
         size = f' width="{shown.width}"' if shown.width else ""
         size += f' height="{shown.height}"' if shown.height else ""
         src, alt = escape(shown.src), escape(shown.alt)
+        identity = tokens[idx].attrGet("id")
+        size += f' id="{escape(str(identity))}"' if identity else ""
         return f'<img class="inline" src="{src}"{size} alt="{alt}">'
 
     def footnote_ref(self, tokens: Any, idx: int, options: Any, env: Any) -> str:  # noqa: ARG002
         """The number that leads to a footnote."""
         meta = tokens[idx].meta
-        anchor = self._anchor(meta)
+        anchor = meta["id"] + 1
         again = f"-{meta['subId'] + 1}" if meta.get("subId", 0) > 0 else ""
-        return (
-            f'<sup class="ref"><a href="#fn{anchor}" id="ref{anchor}{again}">'
-            f"{meta['id'] + 1}</a></sup>"
-        )
+        return f'<sup class="ref"><a href="#fn{anchor}" id="ref{anchor}{again}">{anchor}</a></sup>'
 
     def footnote_open(self, tokens: Any, idx: int, options: Any, env: Any) -> str:  # noqa: ARG002
         """A footnote's beginning."""
-        return f'<li id="fn{self._anchor(tokens[idx].meta)}">'
+        value = tokens[idx].attrGet("value")
+        number = f' value="{value}"' if value else ""
+        return f'<li id="fn{tokens[idx].meta["id"] + 1}"{number}>'
 
     def footnote_close(self, tokens: Any, idx: int, options: Any, env: Any) -> str:  # noqa: ARG002
         """A footnote's end."""
@@ -216,16 +216,7 @@ class HtmlProse(RendererHTML):
         again = f"-{meta['subId'] + 1}" if meta.get("subId", 0) > 0 else ""
         # U+FE0E keeps the arrow from becoming a picture on iOS.
         back = escape(self._pen.back)
-        return f' <a href="#ref{self._anchor(meta)}{again}" aria-label="{back}">\u21a9\ufe0e</a>'
-
-    def _anchor(self, meta: Any) -> str:
-        return footnote_anchor(self._paths, self._path, meta["id"] + 1)
-
-
-def footnote_anchor(paths: dict[str, int], path: str, number: int) -> str:
-    """A footnote's anchor; those of included files are numbered anew, so the file counts too."""
-    file = paths.setdefault(path, len(paths))
-    return f"{file + 1}-{number}" if file else str(number)
+        return f' <a href="#ref{meta["id"] + 1}{again}" aria-label="{back}">\u21a9\ufe0e</a>'
 
 
 def _longest_words(tokens: Sequence[Token]) -> list[int]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -18,6 +17,7 @@ from composer.errors import ThemeError
 from composer.model import Locale, Location
 from composer.nearest import nearest
 from composer.render.formats import Formats
+from composer.render.sheets import checked, physical, replaced, short
 from composer.render.tokens import resolve
 from composer.render.words import Words, tags, words_of
 
@@ -29,11 +29,6 @@ __all__ = ["Theme", "Tongue", "bundled_templates", "theme_names"]
 
 _FALLBACK = "classic"
 _LARGEST_FILE = 1_000_000
-_VARIABLE = re.compile(r"var\(--([a-z0-9_-]+)\)")
-_DECLARED = re.compile(r"(?<![\w(-])--([a-z0-9_-]+)\s*:")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_SIDES = re.compile(r"\b(inline-start|inline-end|start|end)\b(?=\s*[;:}-])")
-_CORNERS = re.compile(r"border-(start|end)-(start|end)-radius")
 
 
 def bundled_templates() -> Path:
@@ -80,12 +75,14 @@ class Theme:
         *,
         root: Path | None = None,
         cache: Path | None = None,
+        places: Mapping[str, Location] | None = None,
     ) -> None:
         self.name = name
         self.folders = folders
         self._overrides = overrides
         self._root = root
         self._cache = cache
+        self._places = places or {}
         self._tongues: dict[str, Tongue] = {}
         self._sheets: dict[tuple[str, str], str] = {}
         self._inliners: dict[str, CssInliner] = {}
@@ -98,10 +95,12 @@ class Theme:
         overrides: Mapping[str, str] | None = None,
         *,
         cache: Path | None = None,
+        places: Mapping[str, Location] | None = None,
     ) -> Theme:
         """Finds a theme and checks its tokens.
 
-        ``overrides`` are tokens from newsletter.toml, ``cache`` a folder where compiled templates
+        ``overrides`` are tokens from newsletter.toml, ``places`` tells where these and the theme's
+        ``name`` stand there, ``cache`` is a folder where compiled templates
         and style sheets that were read are remembered: what lies there is believed, and run.
         Raises :class:`ThemeError`.
         """
@@ -111,20 +110,25 @@ class Theme:
             near = nearest(name, known)
             raise ThemeError(
                 f"there is no theme “{name}”",
-                location=Location("newsletter.toml"),
+                location=(places or {}).get("name", Location("newsletter.toml")),
                 hint=f"did you mean {near}?" if near else f"the themes are {', '.join(known)}",
+                code="unknown-theme",
             )
         chain = [own, own / name] if own else []
         chain += [bundled_templates() / name, bundled_templates() / _FALLBACK]
         folders = tuple(dict.fromkeys(path for path in chain if path.is_dir()))
         root = project_templates.parent if project_templates else None
-        theme = cls(name, folders, overrides or {}, root=root, cache=cache)
+        theme = cls(name, folders, overrides or {}, root=root, cache=cache, places=places or {})
         theme.tokens("en")
         return theme
 
     def find(self, name: str) -> Path | None:
         """The file that a name such as ``blocks/poll.txt.j2`` means, the first along the chain."""
         return self._named.get(name)
+
+    def names(self) -> tuple[str, ...]:
+        """The names of all files of the theme."""
+        return tuple(sorted(self._named))
 
     @cached_property
     def _named(self) -> dict[str, Path]:
@@ -188,7 +192,7 @@ class Theme:
         for tag in reversed(tags(language)):
             declared.update(languages.get(tag, {}))
         place = Location(f"templates/{self.name}/theme.toml")
-        return resolve(declared, self._overrides, place)
+        return resolve(declared, self._overrides, place, self._places)
 
     def tongue(self, language: str, locales: Mapping[str, Locale]) -> Tongue:
         """What rendering in a language needs; the words of ``locales``, English where they lack."""
@@ -205,31 +209,18 @@ class Theme:
         """
         key = (name, tongue.language)
         if key not in self._sheets:
-            text, path = self.read(name)
-            text = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
-            text = self._replace_variables(text, tongue.tokens, path)
+            text = self._unshortened(name, tongue)
             if name != "web.css":
-                text = _short(_physical(text, tongue.direction))
+                text = short(text)
             self._sheets[key] = text
         return self._sheets[key]
 
-    def _replace_variables(self, text: str, tokens: Mapping[str, str], path: Path) -> str:
-        own = set(_DECLARED.findall(text))
-
-        def value(match: re.Match[str]) -> str:
-            if match[1] in own:
-                return match[0]
-            token = match[1].replace("-", "_")
-            if token in tokens:
-                return str(tokens[token])
-            near = nearest(token, tokens)
-            raise ThemeError(
-                f"the theme has no token “{match[1]}”",
-                location=self.place(path, text.count("\n", 0, match.start()) + 1),
-                hint=f"did you mean {near}?" if near else "declare it in theme.toml",
-            )
-
-        return _VARIABLE.sub(value, text)
+    def _unshortened(self, name: str, tongue: Tongue) -> str:
+        """A style sheet, ready but for its length: its lines are those of its file."""
+        text, path = self.read(name)
+        place = self.place(path)
+        text = replaced(checked(text, place), tongue.tokens, place)
+        return text if name == "web.css" else physical(text, tongue.direction)
 
     def inliner(self, tongue: Tongue) -> CssInliner:
         """What inlines ``email.css`` in a language, its parsed rules remembered."""
@@ -237,8 +228,26 @@ class Theme:
 
         css = self.sheet("email.css", tongue)
         if css not in self._inliners:
-            self._inliners[css] = CssInliner(css, remembered=self._cache)
+            try:
+                self._inliners[css] = CssInliner(css, remembered=self._cache)
+            except ThemeError:
+                self._locate_slip(tongue)
+                raise
         return self._inliners[css]
+
+    def _locate_slip(self, tongue: Tongue) -> None:
+        """Raises the error of a broken ``email.css`` at its place in the file.
+
+        First as the file was written, for the line and column of what is no CSS; then with its
+        tokens, for the line of what only they make wrong.
+        """
+        from composer.render.steps.inline_css import CssInliner
+        from composer.render.steps.read_sheet import check_sheet
+
+        text, file = self.read("email.css")
+        path = self.place(file).path
+        check_sheet(text, path)
+        CssInliner(self._unshortened("email.css", tongue), path=path)
 
     @cached_property
     def environment(self) -> Environment:
@@ -271,22 +280,3 @@ class Theme:
         homes = dict.fromkeys((*self.folders, bundled_templates() / "locales"))
         for home in homes:
             yield from sorted(path for path in home.rglob("*") if path.is_file())
-
-
-def _physical(css: str, direction: str) -> str:
-    start, end = ("left", "right") if direction == "ltr" else ("right", "left")
-
-    def side(match: re.Match[str]) -> str:
-        return start if match[1].endswith("start") else end
-
-    def corner(match: re.Match[str]) -> str:
-        across = start if match[2] == "start" else end
-        return f"border-{'top' if match[1] == 'start' else 'bottom'}-{across}-radius"
-
-    return _SIDES.sub(side, _CORNERS.sub(corner, css))
-
-
-def _short(css: str) -> str:
-    """The same rules in fewer bytes, a line each, for a mail's lines are limited too."""
-    text = re.sub(r"[ \t]*([{};])[ \t]*", r"\1", re.sub(r":[ \t]+", ":", css))
-    return re.sub(r"\n\s*\n", "\n", text.replace(";}", "}"))

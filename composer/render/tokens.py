@@ -31,13 +31,17 @@ _DARK = "_dark"
 
 
 def resolve(
-    declared: Mapping[str, Any], overrides: Mapping[str, str], place: Location
+    declared: Mapping[str, Any],
+    overrides: Mapping[str, str],
+    place: Location,
+    places: Mapping[str, Location] | None = None,
 ) -> dict[str, str]:
     """The tokens by name: ``accent`` and, of a pair, ``accent_dark``.
 
-    ``overrides`` come from newsletter.toml, ``declared`` from the theme.toml at ``place``.
+    ``overrides`` come from newsletter.toml, where each stands as ``places`` says; ``declared``
+    from the theme.toml at ``place``.
     """
-    _check_overrides(declared, overrides)
+    _check_overrides(declared, overrides, places or {})
     resolver = _Resolver(declared, overrides, place)
     tokens: dict[str, str] = {}
     for name, value in declared.items():
@@ -47,25 +51,31 @@ def resolve(
     return tokens
 
 
-def _check_overrides(declared: Mapping[str, Any], overrides: Mapping[str, str]) -> None:
+def _check_overrides(
+    declared: Mapping[str, Any], overrides: Mapping[str, str], places: Mapping[str, Location]
+) -> None:
     known = {*declared, *(f"{name}{_DARK}" for name in declared if _is_pair(declared[name]))}
-    settings = Location("newsletter.toml")
     for name, value in overrides.items():
+        settings = places.get(name, Location("newsletter.toml"))
         if name not in known:
             near = nearest(name, known)
             hint = f"did you mean {near}?" if near else f"it has {', '.join(sorted(declared))}"
-            raise ThemeError(f"the theme has no token “{name}”", location=settings, hint=hint)
+            raise ThemeError(
+                f"the theme has no token “{name}”", location=settings, hint=hint, code="theme-token"
+            )
         if _is_pair(declared[name.removesuffix(_DARK)]) and not is_colour(value):
             raise ThemeError(
                 f"“{value}” is no colour for the token “{name}”",
                 location=settings,
                 hint="write it as #7c3aed",
+                code="theme-token",
             )
         if _UNSAFE.search(value):
             raise ThemeError(
                 f"the token “{name}” holds a character that ends a rule of CSS",
                 location=settings,
                 hint="leave out ; { } < > and \\",
+                code="theme-token",
             )
 
 

@@ -12,17 +12,26 @@ from urllib.parse import unquote, urljoin, urlsplit
 from composer.model import Location, Meta
 from composer.source.context import Context
 
-__all__ = ["is_issue_path", "issue_of", "link", "project_path"]
+__all__ = ["cut_path", "is_issue_path", "issue_of", "link", "project_path"]
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _ALLOWED = ("http:", "https:", "mailto:", "tel:", "sms:", "xmpp:", "matrix:", "geo:", "callto:")
 _LOCAL_ONLY = "file:"
+#: The whole address is a placeholder of another platform, which fills it in: ``{{unsub}}``,
+#: ``*|UNSUB|*``. Markdown percent-encodes some of its signs.
+_PLACEHOLDER = re.compile(r"\{\{[^{}]+\}\}|\*\|[^|*]+\|\*")
 
 
 def is_issue_path(url: str) -> bool:
     """Whether an address is the file of an issue: ``2024-12-23-o3.md``, ``../o3.md#contents``."""
-    path = url.partition("#")[0]
+    path = cut_path(url)[0]
     return path.endswith(".md") and not path.startswith("/") and not _SCHEME.match(path)
+
+
+def cut_path(url: str) -> tuple[str, str]:
+    """The path of an address, and its query and fragment as they are written."""
+    end = min(at for at in (url.find("?"), url.find("#"), len(url)) if at >= 0)
+    return url[:end], url[end:]
 
 
 def link(url: str, context: Context, meta: Meta, location: Location) -> str | None:
@@ -36,11 +45,14 @@ def link(url: str, context: Context, meta: Meta, location: Location) -> str | No
     scheme = _SCHEME.match(url)
     if scheme:
         return _absolute(url, scheme[0].lower(), context, location)
+    if _PLACEHOLDER.fullmatch(written := unquote(url)):
+        return written
     if url.startswith("/"):
         return _root_relative(url, context, location)
-    path, _, fragment = url.partition("#")
+    path, rest = cut_path(url)
     if is_issue_path(url):
-        return _to_issue(path, fragment, context, location)
+        found = issue_of(path, context, location)
+        return found.url + rest if found else None
     return _beside(url, path, context, meta, location)
 
 
@@ -92,13 +104,6 @@ def _absolute(url: str, scheme: str, context: Context, location: Location) -> st
         )
         return None
     return url
-
-
-def _to_issue(path: str, fragment: str, context: Context, location: Location) -> str | None:
-    meta = issue_of(path, context, location)
-    if meta is None:
-        return None
-    return f"{meta.url}#{fragment}" if fragment else meta.url
 
 
 def issue_of(path: str, context: Context, location: Location) -> Meta | None:

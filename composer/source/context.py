@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 from composer.model import Findings, Location, Project
 from composer.source.merge_fields import MergeFields
 from composer.source.typography import TypographyRules, typeset
@@ -37,6 +39,16 @@ class Context:
         self.rules = rules
         self.included: tuple[str, ...] = (path,)
         self.inputs: set[str] = set()
+        #: The labels that the file defines addresses for.
+        self.labels: frozenset[str] = frozenset()
+
+    def beside(self, path: str) -> Context:
+        """The same, for what stands in another file of the issue: paths are relative to that."""
+        if path == self.path:
+            return self
+        other = copy.copy(self)
+        other.path = path
+        return other
 
     def place(self, line: int, column: int = 1) -> Location:
         """The location of a line of the body, counted from 0, and a column from 1."""
@@ -55,6 +67,20 @@ class Context:
     def typeset(self, text: str) -> str:
         """A text that is no Markdown, a title say, set by the rules of the issue's language."""
         return text if self.rules is None or not text else typeset(text, self.rules)
+
+    def words(self, text: str, place: Location | None) -> str:
+        """The same for a text of the front matter or the settings that may hold merge fields.
+
+        Their near-misses are told at ``place``; without one they are not.
+        """
+        if "{{" in text:
+            own = Findings()
+            text = self.fields.hide(text, self.path, 1, own)
+            for found in own.sorted() if place else ():
+                self.findings.warning(
+                    found.code, found.message, place or found.location, found.hint
+                )
+        return self.typeset(text)
 
     def restore(self, text: str) -> str:
         """The text with merge fields as they were written."""

@@ -42,7 +42,7 @@ def moment_of(text: str, zone: ZoneInfo) -> tuple[datetime.datetime, bool]:
         moment = parsedate_to_datetime(text)
     except (ValueError, IndexError, TypeError, OverflowError):
         raise ValueError(f"“{text}” is no date") from None
-    return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone), True
+    return _in_zone(moment, zone, text) if moment.tzinfo else moment.replace(tzinfo=zone), True
 
 
 def _from_iso(iso: re.Match[str], text: str, zone: ZoneInfo) -> tuple[datetime.datetime, bool]:
@@ -54,10 +54,19 @@ def _from_iso(iso: re.Match[str], text: str, zone: ZoneInfo) -> tuple[datetime.d
         raise ValueError(f"“{text}” is no date: {error}") from None
     offset = iso[7]
     if offset:
-        moment = moment.replace(tzinfo=_offset(offset)).astimezone(zone)
-    elif moment.astimezone(datetime.UTC).astimezone(zone).hour != hour:
+        moment = _in_zone(moment.replace(tzinfo=_offset(offset)), zone, text)
+    elif _in_zone(_in_zone(moment, datetime.UTC, text), zone, text).hour != hour:
         raise ValueError(f"“{text}” does not exist: the clocks go forward then")
     return moment, iso[4] is not None
+
+
+def _in_zone(moment: datetime.datetime, zone: datetime.tzinfo, text: str) -> datetime.datetime:
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
+        raise ValueError(
+            f"“{text}” is beyond the calendar, which has the years 1 to 9999"
+        ) from None
 
 
 def _offset(text: str) -> datetime.tzinfo:

@@ -14,6 +14,7 @@ from composer.model import Attribute, Block, Directive, Findings, Inline
 from composer.model.block import is_url
 from composer.nearest import nearest
 from composer.registry import discover
+from composer.source.attribute_values import convert, value_hint
 from composer.source.context import Context
 from composer.source.directives import Call
 
@@ -68,11 +69,15 @@ def build(
 def _unknown(call: Call, context: Context) -> None:
     known = (*directives(), *context.project.own_blocks)
     meant = nearest(call.name.lower(), known)
+    hint = f"write {meant}" if meant else f"there are {', '.join(sorted(known))}"
+    template = f"templates/blocks/{call.name}.email.html.j2"
+    if context.project.files.text(template) is not None:
+        hint = (
+            f"{template} is there, but declares no attributes: begin it with"
+            " {# attributes: none #}, or name them in place of none"
+        )
     context.findings.error(
-        "unknown-directive",
-        f"there is no directive “{call.name}”",
-        call.location,
-        f"write {meant}" if meant else f"there are {', '.join(sorted(known))}",
+        "unknown-directive", f"there is no directive “{call.name}”", call.location, hint
     )
 
 
@@ -123,8 +128,12 @@ def _check_content(
     if label and "label" not in fields:
         findings.error("directive-label", f"{name} has no [title]", place, "take the brackets out")
     if "label" in fields and fields["label"].required and not label:
+        colons = ":::" if kind.leaf is False else "::"
         findings.error(
-            "directive-label", f"{name} needs words in brackets", place, f"write ::{name}[words]"
+            "directive-label",
+            f"{name} needs words in brackets",
+            place,
+            f"write {colons}{name}[words]",
         )
     if call.container and kind.container and not children and kind.leaf is False:
         findings.error(
@@ -150,11 +159,13 @@ def _attributes(call: Call, kind: type[Directive], context: Context) -> dict[str
             sound = False
             continue
         try:
-            values[name] = _convert(attribute.value, fields[name].type)
-        except ValueError as error:
-            context.findings.error(
-                "attribute-value", f"{written} of {call.name}: {error}", attribute.location, ""
-            )
+            values[name] = convert(attribute.value, fields[name].type)
+        except ValueError:
+            message = f"{written} of {call.name} needs a value"
+            if attribute.value is not None:
+                message = f"{written} of {call.name} cannot be “{attribute.value}”"
+            hint = value_hint(written, attribute.value, fields[name].type)
+            context.findings.error("attribute-value", message, attribute.location, hint)
             sound = False
     for name, field in fields.items():
         if field.required and name not in values and sound:
@@ -184,23 +195,3 @@ def _unknown_attribute(
         attribute.location,
         f"write {meant}" if meant else f"it has {listed}",
     )
-
-
-def _convert(value: str | None, kind: Any) -> Any:
-    if value is None:
-        if _is_bool(kind):
-            return True
-        raise ValueError("it needs a value: key=value")
-    if value.casefold() in ("yes", "no"):
-        value = {"yes": "true", "no": "false"}[value.casefold()] if _is_bool(kind) else value
-    try:
-        return msgspec.convert(value, kind, strict=False)
-    except msgspec.ValidationError as error:
-        raise ValueError(str(error)[:1].lower() + str(error)[1:]) from None
-
-
-def _is_bool(kind: Any) -> bool:
-    info = msgspec.inspect.type_info(kind)
-    if isinstance(info, msgspec.inspect.Metadata):
-        info = info.type
-    return isinstance(info, msgspec.inspect.BoolType)

@@ -7,7 +7,8 @@ lists too. What a directive means is not known here.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -24,6 +25,8 @@ _LEAF = re.compile(r"(::)([A-Za-z][\w-]*)(?=$|[\[{\s])(.*)$")
 _CONTAINER = re.compile(r"(:{3,})([A-Za-z][\w-]*)(.*)$")
 _SPACED = re.compile(r"(:{2,})[ \t]+([A-Za-z][\w-]*)(?=$|[ \t]*[\[{]|[ \t]+\S)")
 _BARE = re.compile(r"(:{3,})[ \t]*$")
+#: A line that stands so much further in is code.
+_CODE = 4
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 
 
@@ -51,7 +54,7 @@ def _text(state: StateBlock, line: int) -> str:
 
 
 def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    if state.sCount[start] - state.blkIndent >= 4:  # noqa: PLR2004 - indented code
+    if state.sCount[start] - state.blkIndent >= _CODE:
         return False
     text = _text(state, start).rstrip()
     if not text.startswith("::"):
@@ -61,8 +64,8 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     opening = _CONTAINER.match(text)
     match = opening or _LEAF.match(text)
     if not match:
-        if not silent and not _stray(text, context, start, column):
-            return False
+        if not silent:
+            _stray(text, state.env, start, column)
         return silent and bool(_SPACED.match(text) or _BARE.match(text))
     if silent:
         return True
@@ -79,25 +82,29 @@ def _rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-def _stray(text: str, context: Context, line: int, column: int) -> bool:
-    """Reports what nearly is a directive. False where the line is plain text."""
-    spaced = _SPACED.match(text)
+def _stray(text: str, env: MutableMapping[str, Any], line: int, column: int) -> None:
+    """Reports what nearly is a directive."""
+    context: Context = env["context"]
+    # The colons of containers with a space in them: the lines that close those are no news.
+    open_ones: list[str] = env.setdefault("spaced", [])
+    spaced, bare = _SPACED.match(text), _BARE.match(text)
     if spaced:
+        open_ones.append(spaced[1])
         context.findings.error(
             "directive-space",
             f"“{spaced[0].strip()}” has a space after its colons",
             context.place(line, column),
             f"write {spaced[1]}{spaced[2]}",
         )
-        return False
-    if _BARE.match(text):
+    elif bare and bare[1] in open_ones:
+        open_ones.remove(bare[1])
+    elif bare:
         context.findings.error(
             "directive-unopened",
             f"{text} closes nothing",
             context.place(line, column),
             "take it out, or open a container above it with as many colons: :::name",
         )
-    return False
 
 
 def _arguments(
@@ -196,6 +203,8 @@ def _find_end(state: StateBlock, start: int, end: int, colons: str) -> int:
         if text and state.sCount[line] < state.blkIndent:
             end = line
             break
+        if state.sCount[line] - state.blkIndent >= _CODE:
+            continue
         code = _FENCE.match(text)
         if code and (not fence or (code[1].startswith(fence) and not text.strip("`~ "))):
             fence = "" if fence else code[1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from composer.bidi import unbalanced
 from composer.config.located import Table
 from composer.config.secrets import looks_secret
 from composer.model import Author, Findings, Location, Newsletter
@@ -42,6 +43,7 @@ ALIASES = {
     "image": "cover",
 }
 
+_MOST_DIGITS = 9
 _YES = {"yes", "true", "on", "1"}
 _NO = {"no", "false", "off", "0", ""}
 
@@ -98,35 +100,40 @@ class Fields:
         """A field's text on one line, empty where there is none."""
         value = self._data.get(name, "")
         if isinstance(value, (list, dict)):
-            self._shape(name, "text")
+            self._shape(name, "text", "write it as one text, not as a list or a table")
             return ""
         text = str(value).strip("\n")
-        odd = _CONTROL.search(text)
-        if odd:
-            self.findings.error(
-                "control-character",
-                f"{name} holds a control character (U+{ord(odd[0]):04X})",
-                self.place(name),
-                "write it on one line of plain text",
-            )
+        self.check_signs(name, text)
         return " ".join(text.split())
 
+    def check_signs(self, name: str, text: str, place: Location | None = None) -> None:
+        """An error where a text holds a sign that mailboxes cannot show, or that turns them."""
+        odd = _CONTROL.search(text)
+        sign = odd[0] if odd else unbalanced(text)
+        if sign:
+            what = "a control character" if odd else "a sign that turns the direction of the text"
+            self.findings.error(
+                "control-character",
+                f"{name} holds {what} (U+{ord(sign):04X})",
+                place or self.place(name),
+                "write it on one line of plain text",
+            )
+
     def integer(self, name: str) -> int | None:
-        """A whole number."""
+        """A whole number, zero or more, of as many digits as anybody counts to."""
         text = self.text(name)
         if not text:
             return None
-        try:
+        if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS:
             return int(text)
-        except ValueError:
-            self._shape(name, "a whole number")
-            return None
+        self._shape(name, "a whole number", f"write it in {_MOST_DIGITS} digits at most, as 12")
+        return None
 
     def flag(self, name: str) -> bool:
         """Yes or no."""
         text = self.text(name).casefold()
         if text not in _YES | _NO:
-            self._shape(name, "yes or no")
+            self._shape(name, "yes or no", "write yes or no")
         return text in _YES
 
     def words(self, name: str) -> tuple[str, ...]:
@@ -134,7 +141,7 @@ class Fields:
         value = self._data.get(name, [])
         items = value if isinstance(value, list) else [value]
         if any(isinstance(item, (list, dict)) for item in items) or isinstance(value, dict):
-            self._shape(name, "a list of words")
+            self._shape(name, "a list of words", "write them between brackets, with commas: [a, b]")
             return ()
         return tuple(text for item in items if (text := " ".join(str(item).split())))
 
@@ -142,7 +149,7 @@ class Fields:
         """A table."""
         value = self._data.get(name) or {}
         if not isinstance(value, dict):
-            self._shape(name, "a table")
+            self._shape(name, "a table", "write `name: value` lines below it, indented")
             return {}
         return value
 
@@ -151,10 +158,8 @@ class Fields:
         written = self._spelled.get(keys[0], keys[0])
         return self._table.place(written, *keys[1:])
 
-    def _shape(self, name: str, wanted: str) -> None:
-        self.findings.error(
-            "field-type", f"{name} must be {wanted}", self.place(name), FIELDS[name]
-        )
+    def _shape(self, name: str, wanted: str, hint: str) -> None:
+        self.findings.error("field-type", f"{name} must be {wanted}", self.place(name), hint)
 
 
 #: What would break a header line, or hide in one (RFC 5322 §2.2).

@@ -24,7 +24,9 @@ __all__ = ["callout_of", "from_paragraph", "post_of"]
 
 _KIND = re.compile(r"\s*\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*$", re.IGNORECASE)
 _DASH = re.compile(r"\s*(?:—|–|―|--|-)\s*$")
-_SIGNED = re.compile(r"(?P<name>[^(),]+?)(?:\s*\((?P<handle>@?[^()]+)\))?(?:,\s*(?P<date>\S.*))?$")
+#: A handle at the end of a name, and a date behind the last comma.
+_HANDLE = re.compile(r"(?P<name>.*\S)\s*\((?P<handle>@?[^()]+)\)$")
+_DATED = re.compile(r"(?P<name>.*\S)\s*,\s*(?P<date>(?:\d{4}-\d\d?-\d|\d{8}).*)$")
 
 
 def from_paragraph(run: Sequence[Token], context: Context) -> Block | None:
@@ -39,7 +41,7 @@ def from_paragraph(run: Sequence[Token], context: Context) -> Block | None:
         return None
     opening, words = link[0], inline_of(link[1:-1])
     classes = str(opening.attrGet("class") or "").split()
-    if "button" in classes:
+    if "button" in classes and words and opening.attrGet("href"):
         return Button(location=place, label=words, url=str(opening.attrGet("href") or ""))
     if _is_card(opening, classes, context):
         bare = opening.markup in ("linkify", "autolink")
@@ -70,14 +72,14 @@ def _is_card(opening: Token, classes: list[str], context: Context) -> bool:
 def _quoted(page: Page, place: Location, context: Context) -> Post:
     """The post that a page is, as the links lock remembers it: its words, not a card about it."""
     context.inputs.add(f"link:{page.url}")
-    signed = _SIGNED.match(page.author)
+    name, handle, _ = _signed(page.author)
     text = Token("text", "", 0, content=page.description)
     inline = Token("inline", "", 0, content=page.description, children=[text], map=[0, 1])
     tokens = (Token("paragraph_open", "p", 1), inline, Token("paragraph_close", "p", -1))
     return Post(
         location=place,
-        author=signed["name"].strip() if signed else page.author or page.site,
-        handle=((signed["handle"] if signed else "") or "").lstrip("@"),
+        author=name or page.site,
+        handle=handle,
         date=page.date,
         url=page.url,
         lang=page.language,
@@ -95,6 +97,7 @@ def _figure(image: Token, around: Token | None, place: Location) -> Figure:
         decorative="decorative" in image.meta.get("attributes", {}),
         caption=Inline((text,), caption) if caption else Inline((), ""),
         url=str(around.attrGet("href") or "") if around else "",
+        id=str(image.attrGet("id") or ""),
     )
 
 
@@ -147,6 +150,16 @@ def _paragraph(opening: Token, inline: Token, lines: list[list[Token]]) -> list[
     return [opening.copy(), words, Token("paragraph_close", "p", -1, block=True)]
 
 
+def _signed(text: str) -> tuple[str, str, str]:
+    """The name, handle and date in a signature; a comma may belong to the name."""
+    name, handle, date = text.strip(), "", ""
+    if dated := _DATED.match(name):
+        name, date = dated["name"], dated["date"]
+    if handled := _HANDLE.match(name):
+        name, handle = handled["name"], handled["handle"].strip().lstrip("@")
+    return name, handle, date
+
+
 def post_of(run: Sequence[Token], context: Context) -> tuple[Post, list[Token]] | None:
     """The post, without its text, and the text of a quote whose last paragraph signs it."""
     inner = list(groups(run[1:-1]))
@@ -156,14 +169,14 @@ def post_of(run: Sequence[Token], context: Context) -> tuple[Post, list[Token]] 
     if not children or children[0].type != "text" or not _DASH.match(children[0].content):
         return None
     link = sole_link(children[1:])
-    signed = _SIGNED.match(text_of(link[1:-1])) if link else None
-    if link is None or signed is None:
+    name, handle, date = _signed(text_of(link[1:-1])) if link else ("", "", "")
+    if link is None or not name:
         return None
     post = Post(
         location=context.place((run[0].map or [0])[0]),
-        author=signed["name"].strip(),
-        handle=(signed["handle"] or "").lstrip("@"),
-        date=(signed["date"] or "").strip(),
+        author=name,
+        handle=handle,
+        date=date,
         url=str(link[0].attrGet("href") or ""),
         lang=str(link[0].meta.get("attributes", {}).get("lang") or ""),
     )

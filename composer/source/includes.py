@@ -11,7 +11,9 @@ from composer.source.addresses import project_path
 from composer.source.context import Context
 from composer.source.directives import Call
 
-__all__ = ["Includes", "Reading"]
+__all__ = ["Includes", "Reading", "text_of_file"]
+
+_FROM = "it begins from the issue's folder, or from that of the file it stands in"
 
 #: How deep files may include each other.
 _DEEPEST_INCLUDE = 4
@@ -47,7 +49,7 @@ class Includes:
                     "include-nothing",
                     f"no file matches “{path}”: nothing is shown",
                     call.location,
-                    "the pattern is relative to the issue",
+                    f"mend it: {_FROM}",
                 )
         if any(found in self.context.included for found in paths):
             self.context.findings.error(
@@ -79,3 +81,20 @@ class Includes:
         if not beside.startswith(("..", "/")) and files.match(beside):
             return beside
         return project_path(path, self.context, place)
+
+
+def text_of_file(path: str, context: Context, place: Location) -> str | None:
+    """The text of a file that is included; ``None`` after an error."""
+    text = context.project.files.text(path)
+    if text is None:
+        message, hint = f"there is no file “{path}”", f"mend the path: {_FROM}"
+        context.findings.error("missing-file", message, place, hint)
+    elif "\0" in text:
+        context.findings.error(
+            "encoding",
+            f"“{path}” is no text",
+            place,
+            "include Markdown, saved as UTF-8; a picture is shown by ![what it shows](path)",
+        )
+        return None
+    return text

@@ -15,6 +15,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from composer.source.bare_addresses import Parser, bare_addresses_plugin
 from composer.source.context import Context
 from composer.source.directives import directives_plugin
+from composer.source.footnotes import warn_of_footnotes
 from composer.source.foreign import foreign_plugin
 from composer.source.inline_attributes import attributes_plugin
 from composer.source.typography import TypographyRules, typography_plugin
@@ -32,7 +33,11 @@ def parse(text: str, context: Context, rules: TypographyRules | None) -> list[To
 
     Footnotes stand at the end, in a ``footnote_block``.
     """
-    tokens = _parser(rules).parse(text, {"context": context})
+    env: dict[str, Any] = {"context": context}
+    tokens = _parser(rules).parse(text, env)
+    context.labels = frozenset(env.get("references", ()))
+    if "[^" in text:
+        warn_of_footnotes(tokens, env.get("footnotes", {}).get("refs", {}), context)
     deep = next((token for token in tokens if token.level >= _DEEPEST - 1), None)
     if deep is not None:
         context.findings.error(

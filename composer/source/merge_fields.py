@@ -22,7 +22,9 @@ _FIELD = re.compile(
     r"""\{\{[ \t]*([A-Za-z_][A-Za-z0-9_]*)[ \t]*"""
     r"""(?:\|[ \t]*default\([ \t]*(?:"([^"\n]*)"|'([^'\n]*)')[ \t]*\)[ \t]*)?\}\}"""
 )
-_NEARLY = re.compile(r"\{\{[ \t]*([A-Za-z_][A-Za-z0-9_]*)([^{}\n]*)\}\}")
+_NEARLY = re.compile(r"\{\{[ \t]*([A-Za-z_][^{}|\n]*)([^{}\n]*)\}\}")
+#: What people write between the words of a name, instead of the line below.
+_BETWEEN = re.compile(r"[\s.-]+")
 
 
 class MergeFields:
@@ -35,9 +37,11 @@ class MergeFields:
         self.known = frozenset((*OWN_FIELDS, *fields))
         self.own = own
         self.slots: dict[str, tuple[str, str]] = {}
+        # One token a spelling, for code prints each as it was written; one slot a meaning.
         self._written: dict[str, str] = {}
+        self._by_spelling: dict[str, str] = {}
         self._seed = blake2b(seed.encode(errors="replace"), digest_size=5).hexdigest()
-        self._tokens = re.compile(f"mf{self._seed}[0-9]{{4}}z")
+        self._tokens = re.compile(f"mf{self._seed}[0-9]{{4,}}z")
 
     def hide(self, text: str, path: str, first_line: int, findings: Findings) -> str:
         """The text with each field as a token; near-misses of a field's name are warned of."""
@@ -51,21 +55,21 @@ class MergeFields:
             default = double if double is not None else single
             if default is None:
                 default = self.own.get(name, "")
-            return self.token(name, default, written=match[0])
+            return self._token(name, default, match[0])
 
         hidden = _FIELD.sub(token, text)
         if "{{" in hidden:
             self._near_misses(hidden, path, first_line, findings)
         return hidden
 
-    def token(self, name: str, default: str, *, written: str = "") -> str:
-        """The token that stands for one field with one default."""
-        for token, slot in self.slots.items():
-            if slot == (name, default):
-                return token
-        token = f"mf{self._seed}{len(self.slots):04}z"
-        self.slots[token] = (name, default)
-        self._written[token] = written or f"{{{{ {name} }}}}"
+    def _token(self, name: str, default: str, written: str) -> str:
+        """The token that stands for one field with one default, written in one way."""
+        token = self._by_spelling.get(written)
+        if token is None:
+            token = f"mf{self._seed}{len(self.slots):04}z"
+            self._by_spelling[written] = token
+            self._written[token] = written
+            self.slots[token] = (name, default)
         return token
 
     def restore(self, text: str) -> str:
@@ -84,15 +88,29 @@ class MergeFields:
 
     def _near_misses(self, text: str, path: str, first_line: int, findings: Findings) -> None:
         for match in _NEARLY.finditer(text):
-            name = match[1].casefold()
-            meant = name if name in self.known else nearest(name, self.known)
+            meant = self._meant(match[1])
             if not meant:
                 continue
+            hint = f'write {{{{ {meant} }}}} or {{{{ {meant} | default("…") }}}}'
+            if '\\"' in match[2] or "\\'" in match[2]:
+                hint = (
+                    "a quote cannot be escaped here: write default('…') around words with \","
+                    ' default("…") around words with \''
+                )
             line = text.count("\n", 0, match.start())
             column = match.start() - (text.rfind("\n", 0, match.start()) + 1) + 1
             findings.warning(
                 "merge-field",
                 f"{match[0]} is printed as it is: it is no merge field",
                 Location(path, first_line + line, column),
-                f'write {{{{ {meant} }}}} or {{{{ {meant} | default("…") }}}}',
+                hint,
             )
+
+    def _meant(self, written: str) -> str:
+        """The field that somebody meant: by the whole name, else by its first word."""
+        whole = _BETWEEN.sub("_", written.strip().casefold())
+        for name in dict.fromkeys((whole, re.split(r"\W", written.casefold())[0])):
+            meant = name if name in self.known else nearest(name, self.known)
+            if meant:
+                return meant
+        return ""

@@ -48,15 +48,17 @@ def read_head(text: str, path: str, newsletter: Newsletter, findings: Findings) 
     own = Findings()
     parts = split(text, path, own)
     fields = Fields(parts.table, own)
+    known = len(own)
     title, body, body_line = _title(fields, parts)
-    moment, timed = _moment(fields, path, newsletter, own)
-    if not title and "title" not in fields.places:
+    # Where the title was refused, or nothing of the front matter could be read, it is not missing.
+    if not title and not parts.unread and len(own) == known:
         own.error(
             "missing-title",
             "the issue has no title",
-            Location(path, 1, 1),
+            fields.place("title"),
             "add `title: …` between --- lines at the top, or begin the text with one # heading",
         )
+    moment, timed = _moment(fields, path, newsletter, own, unread=parts.unread)
     meta = None
     if title and moment:
         meta = _meta(fields, path, newsletter, title=title, moment=moment, timed=timed)
@@ -68,6 +70,8 @@ def read_head(text: str, path: str, newsletter: Newsletter, findings: Findings) 
         )
     _check(fields, own, title)
     findings.extend(own.sorted())
+    # Nothing is refused without a word.
+    assert meta or own.has_errors, path  # noqa: S101
     return Head(None if own.has_errors else meta, body, body_line)
 
 
@@ -75,15 +79,21 @@ def _title(fields: Fields, parts: Split) -> tuple[str, str, int]:
     title = fields.text("title")
     heading = leading_heading(parts.body)
     if heading and (not title or title == heading.text):
+        blank = parts.body[: -len(parts.body.lstrip())].count("\n")
+        place = fields.place("title").at(parts.body_line + blank, 1)
+        fields.check_signs("title", heading.text, place)
         return heading.text, heading.rest, parts.body_line + heading.lines
     return title, parts.body, parts.body_line
 
 
 def _moment(
-    fields: Fields, path: str, newsletter: Newsletter, findings: Findings
+    fields: Fields, path: str, newsletter: Newsletter, findings: Findings, *, unread: bool
 ) -> tuple[datetime.datetime | None, bool]:
+    known = len(findings)
     written = fields.text("date")
     from_name = stem_of(path)[0]
+    if not written and (unread or len(findings) > known):
+        return None, False
     if not written and not from_name:
         findings.error(
             "missing-date",
@@ -114,6 +124,8 @@ def _meta(
     number = fields.integer("number")
     slug = fields.text("slug") or _slug(newsletter, path, moment, number)
     canonical = fields.text("canonical")
+    if number is None and not fields.findings.has_errors:
+        _check_patterns(fields, newsletter, path, slug)
     subtitle = fields.text("subtitle")
     return Meta(
         path=path,
@@ -156,6 +168,24 @@ def _slug(newsletter: Newsletter, path: str, moment: datetime.datetime, number: 
     return slug_of(filled) or moment.date().isoformat()
 
 
+def _check_patterns(fields: Fields, newsletter: Newsletter, path: str, slug: str) -> None:
+    """A warning where the issue's address should hold a number that it does not have."""
+    own_slug, own_url = fields.text("slug"), fields.text("canonical")
+    patterns = (
+        ("slug", newsletter.slug, own_slug, f"its slug is “{slug}”"),
+        ("issue_url", newsletter.issue_url, own_url, "its address has a gap there"),
+    )
+    for name, pattern, own, instead in patterns:
+        if "{number" in pattern and not own:
+            fields.findings.warning(
+                "missing-number",
+                f"{name} in newsletter.toml is a pattern of the number, which this issue lacks:"
+                f" {instead}",
+                fields.place("number") if "number" in fields.places else Location(path, 1, 1),
+                f"add `number: …`, or take {{number}} out of {name}",
+            )
+
+
 def issue_url(
     newsletter: Newsletter, slug: str, moment: datetime.datetime, number: int | None
 ) -> str:
@@ -183,7 +213,10 @@ def _check(fields: Fields, findings: Findings, title: str) -> None:
     language = fields.text("language")
     if language and not _LANGUAGE.match(language):
         findings.error(
-            "language", f"“{language}” is no language tag", fields.place("language"), "fr, pt-BR, …"
+            "language",
+            f"“{language}” is no language tag",
+            fields.place("language"),
+            "write a tag, as fr or pt-BR",
         )
     if fields.text("cover") and not fields.text("cover_alt"):
         findings.error(
@@ -194,7 +227,15 @@ def _check(fields: Fields, findings: Findings, title: str) -> None:
         )
     canonical = fields.text("canonical")
     if canonical and not canonical.startswith(("https://", "http://")):
-        findings.error("canonical", "canonical must be a whole address", fields.place("canonical"))
+        host, _, _ = canonical.partition("/")
+        findings.error(
+            "canonical",
+            "canonical must be a whole address",
+            fields.place("canonical"),
+            f"write https://{canonical}"
+            if "." in host and ":" not in host
+            else "write where the issue was first published, as https://example.org/its-page",
+        )
 
 
 def _digest(*texts: str) -> str:

@@ -8,9 +8,15 @@ from typing import Any
 from markdown_it.token import Token
 from msgspec.structs import replace
 
-from composer.model import Block, Prose, Scene
+from composer.model import Block, Prose, Scene, Section
 
-__all__ = ["prepare"]
+__all__ = ["prepare", "prepare_section"]
+
+
+def prepare_section(section: Section, scene: Scene) -> Section:
+    """The section with the pictures in its heading, and with its blocks prepared."""
+    _pictures(section.title.tokens, scene)
+    return replace(section, blocks=prepare(section.blocks, scene))
 
 
 def prepare(blocks: Iterable[Block], scene: Scene) -> tuple[Block, ...]:
@@ -35,13 +41,13 @@ def _tokens(tokens: Iterable[Token], scene: Scene) -> Iterable[Token]:
             if block is not None:
                 yield token.copy(meta={**token.meta, "block": block})
             continue
-        if token.type == "inline" and any(c.type == "image" for c in token.children or ()):
-            _pictures(token, scene)
+        if token.type == "inline":
+            _pictures(token.children or (), scene)
         yield token
 
 
-def _pictures(inline: Token, scene: Scene) -> None:
-    for token in inline.children or ():
+def _pictures(inline: Iterable[Token], scene: Scene) -> None:
+    for token in inline:
         if token.type == "image":
             token.meta["picture"] = scene.picture(
                 str(token.attrGet("src") or ""),

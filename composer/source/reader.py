@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from markdown_it.token import Token
 from msgspec.structs import replace
 
 from composer.blocks.poll import Poll as PollBlock
 from composer.errors import AuthorError, ThemeError
 from composer.model import Block, Findings, Issue, Location, Meta, Poll, Project, Prose, Section
+from composer.source.characters import without_controls
 from composer.source.context import Context
+from composer.source.footnotes import Footnotes
 from composer.source.front_matter import split
-from composer.source.includes import Includes
+from composer.source.includes import Includes, text_of_file
 from composer.source.markdown import encode, parse
 from composer.source.merge_fields import MergeFields
 from composer.source.metadata import Head, read_head, words_of
 from composer.source.placements import poll_source
-from composer.source.prepare import prepare
+from composer.source.prepare import prepare, prepare_section
 from composer.source.raw_html import RawHtml
-from composer.source.scene import IssueScene, typeset_poll
+from composer.source.references import References
+from composer.source.scene import IssueScene, set_poll
 from composer.source.sections import cut
 from composer.source.tokens import words_in
 from composer.source.tree import Tree
@@ -54,19 +56,23 @@ class _Reading:
         }
         self.fields = MergeFields(newsletter.readers.fields, own, head.body)
         self.context = self._context(head.body, meta.path, head.body_line)
+        self.footnotes = Footnotes()
+        self.references = References()
         self.words = 0
 
-    def _context(self, body: str, path: str, first_line: int) -> Context:
-        # Unicode keeps this sign for programs themselves: the renderer marks places with it.
-        body = body.replace("\ufdd0", "\ufffd")
-        hidden = self.fields.hide(body, path, first_line, self.findings)
+    def _context(
+        self, body: str, path: str, first_line: int, findings: Findings | None = None
+    ) -> Context:
+        findings = self.findings if findings is None else findings
+        body = without_controls(body, path, first_line, findings)
+        hidden = self.fields.hide(body, path, first_line, findings)
         return Context(
             path,
             base=self.meta.path,
             body_line=first_line,
             lines=hidden.split("\n"),
             project=self.project,
-            findings=self.findings,
+            findings=findings,
             fields=self.fields,
             rules=self._rules(),
         )
@@ -75,22 +81,21 @@ class _Reading:
         """Reads, cuts and prepares."""
         self._language()
         self._check_title()
-        blocks, footnotes = self._blocks(self.context, "")
+        blocks = self._blocks(self.context, "")
         opening, sections = cut(blocks, self.context)
+        footnotes = self.footnotes.blocks((opening, *sections))
+        self.references.warn()
         scene = self._scene(sections)
-        _define_polls(blocks, scene)
-        opening, *rest = (
-            replace(section, blocks=prepare(section.blocks, scene))
-            for section in (opening, *sections)
-        )
-        footnotes = list(prepare(footnotes, scene))
+        in_front = self.meta.place("polls")
+        _define_polls(blocks, scene, {k: (poll, in_front) for k, poll in self.meta.polls.items()})
+        opening, *rest = (prepare_section(section, scene) for section in (opening, *sections))
         meta = self._typeset(self.meta)
         head = self._head(meta, scene, words_of(_first_words(opening, rest)))
         return Issue(
             meta=meta,
             opening=opening,
             sections=tuple(rest),
-            footnotes=tuple(footnotes),
+            footnotes=prepare(footnotes, scene),
             slots=dict(self.fields.slots),
             findings=self.findings.sorted(),
             inputs=frozenset(self.context.inputs),
@@ -100,12 +105,22 @@ class _Reading:
 
     def _scene(self, sections: tuple[Section, ...]) -> IssueScene:
         polls = {
-            key: typeset_poll(poll, self.context.typeset)
+            key: set_poll(poll, self.context, self._poll_place(key))
             for key, poll in {**self.project.newsletter.polls, **self.meta.polls}.items()
         }
         return IssueScene(
             self.context, self.meta, polls=polls, sections=sections, polls_in=self._polls_in
         )
+
+    def _poll_place(self, poll: str) -> Location | None:
+        """Where a poll of the front matter or the settings stands; of those, one placed here."""
+        if poll in self.meta.polls:
+            return self.meta.place("polls")
+        if poll not in self.meta.placed:
+            return None
+        settings = self.project.files.text("newsletter.toml") or ""
+        before, found, _ = settings.partition(f"[polls.{poll}]")
+        return Location("newsletter.toml", 1 + before.count("\n") if found else 1, 1)
 
     def _head(self, meta: Meta, scene: IssueScene, first_words: str) -> dict[str, Any]:
         """What stands above the text: subject, preheader, cover, portraits."""
@@ -128,9 +143,7 @@ class _Reading:
         }
 
     def _field(self, name: str, text: str) -> str:
-        place = self.meta.place(name)
-        hidden = self.fields.hide(text, place.path, place.line, self.findings)
-        return self.context.typeset(hidden)
+        return self.context.words(text, self.meta.place(name))
 
     def _typeset(self, meta: Meta) -> Meta:
         """The metadata with the words that readers see set like the body's."""
@@ -172,8 +185,8 @@ class _Reading:
                 hint="docs/format.md tells what [typography] may hold",
             ) from None
 
-    def _blocks(self, context: Context, parent: str) -> tuple[list[Block], list[Block]]:
-        """The blocks of one file, and its footnotes."""
+    def _blocks(self, context: Context, parent: str) -> list[Block]:
+        """The blocks of one file; its footnotes are kept for the end of the letter."""
         tokens = parse("\n".join(context.lines), context, context.rules)
         raw = RawHtml(
             context.path,
@@ -182,12 +195,16 @@ class _Reading:
             lines=context.lines,
             place=context.place,
             encode=encode,
+            restore=context.restore,
         )
         tokens = raw.clean(tokens)
-        body, notes = _footnotes(tokens)
+        self.references.add(context, tokens)
+        body, notes = self.footnotes.split(tokens)
         self.words += words_in(tokens)
         tree = Tree(context, self.meta, Includes(self, context))
-        return tree.blocks(body, parent), tree.blocks(notes, "footnotes")
+        blocks = tree.blocks(body, parent)
+        self.footnotes.keep(tree.blocks(notes, "footnotes"))
+        return blocks
 
     def _polls_in(self, meta: Meta) -> dict[str, Poll]:
         """The polls that an earlier issue defines in place: only their lines are parsed."""
@@ -197,8 +214,7 @@ class _Reading:
             lines = poll_source(text, poll)
             if not lines:
                 continue
-            context = self._context(lines, meta.path, 1)
-            context.findings = Findings()
+            context = self._context(lines, meta.path, 1, Findings())
             tokens = parse(lines, context, context.rules)
             for block in Tree(context, meta, Includes(self, context)).blocks(tokens):
                 defined = block.define(context.findings) if isinstance(block, PollBlock) else None
@@ -208,11 +224,8 @@ class _Reading:
 
     def include(self, path: str, context: Context, place: Location, parent: str) -> list[Block]:
         """The blocks of the file at a path from the project's root."""
-        text = self.project.files.text(path)
+        text = text_of_file(path, context, place)
         if text is None:
-            self.findings.error(
-                "missing-file", f"there is no file “{path}”", place, "mend the path in the brackets"
-            )
             return []
         self.context.inputs.add(f"file:{path}")
         # Its own front matter, if it has any, is for whoever reads it alone.
@@ -220,26 +233,49 @@ class _Reading:
         inner = self._context(parts.body, path, parts.body_line)
         inner.included = (*context.included, path)
         inner.inputs = self.context.inputs
-        blocks, notes = self._blocks(inner, parent)
-        return [*blocks, *notes]
+        return self._blocks(inner, parent)
 
 
-def _footnotes(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
-    for position, token in enumerate(tokens):
-        if token.type == "footnote_block_open":
-            return tokens[:position], tokens[position:]
-    return tokens, []
+def _define_polls(
+    blocks: Iterable[Block], scene: IssueScene, defined: dict[str, tuple[Poll, Location]]
+) -> None:
+    """Adds the polls that are defined in place, so that one may be placed before its question.
 
-
-def _define_polls(blocks: Sequence[Block], scene: IssueScene) -> None:
-    """Adds the polls that are defined in place, so that one may be placed before its question."""
+    ``defined`` are those that the issue itself has defined so far.
+    """
     for block in blocks:
-        if isinstance(block, PollBlock) and block.children:
-            poll = block.define(scene.findings)
-            if poll is not None:
-                scene.polls[poll.id] = poll
-        else:
-            _define_polls(block.inner(), scene)
+        if not (isinstance(block, PollBlock) and block.children):
+            _define_polls(block.inner(), scene, defined)
+            continue
+        poll = block.define(scene.findings)
+        if poll is None:
+            continue
+        if poll.id in defined:
+            _check_same(poll, block.location, *defined[poll.id], scene.findings)
+        elif poll.id in scene.newsletter.polls:
+            scene.findings.warning(
+                "poll-replaced",
+                f"here “{poll.id}” is this poll, not the one of newsletter.toml",
+                block.location,
+                f"give it an id of its own; if it is the one you mean, write ::poll{{#{poll.id}}};"
+                " if it shall replace that one, define it under `polls` in the front matter",
+            )
+        defined.setdefault(poll.id, (poll, block.location))
+        scene.polls[poll.id] = poll
+
+
+def _check_same(
+    poll: Poll, place: Location, first: Poll, first_place: Location, findings: Findings
+) -> None:
+    """One that is written twice word for word, in a file included twice say, is one poll."""
+    if poll != first:
+        findings.error(
+            "poll-twice",
+            f"the poll “{poll.id}” is defined twice in this issue, first at {first_place}:"
+            " a vote could mean either",
+            place,
+            f"give this one an id of its own, or place the first again: ::poll{{#{poll.id}}}",
+        )
 
 
 def _first_words(opening: Section, sections: Sequence[Section]) -> str:

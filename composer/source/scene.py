@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from msgspec.structs import replace
 
+from composer.config.results import results_path
 from composer.model import (
     Author,
     Card,
@@ -19,15 +20,16 @@ from composer.model import (
     Option,
     Page,
     Picture,
+    PictureError,
     Poll,
     PollResults,
     Section,
 )
-from composer.source.addresses import is_issue_path, issue_of, link, project_path
+from composer.source.addresses import cut_path, is_issue_path, issue_of, link, project_path
 from composer.source.context import Context
 from composer.source.fields import read_authors
 
-__all__ = ["IssueScene", "typeset_poll"]
+__all__ = ["IssueScene", "set_poll"]
 
 
 class IssueScene:
@@ -74,16 +76,18 @@ class IssueScene:
         """An author's portrait, by its path from the project's root."""
         if not author.avatar or author.avatar.startswith(("https://", "http://")):
             return Picture(url=author.avatar) if author.avatar else None
-        place = Location("newsletter.toml")
-        return self._measured(posixpath.normpath(author.avatar), place, "", author.avatar)
+        path = posixpath.normpath(author.avatar)
+        return self._measured(path, author.location, "", author.avatar)
 
     def card(self, url: str, location: Location, *, label: Inline | None = None) -> Card | None:
         """The card for an address or an issue's file."""
         words = label.text if label else ""
+        context = self.context.beside(location.path)
         if is_issue_path(url):
-            meta = issue_of(url.partition("#")[0], self.context, location)
-            return self._issue_card(meta, words, location) if meta else None
-        address = link(url, self.context, self.meta, location)
+            path, rest = cut_path(url)
+            meta = issue_of(path, context, location)
+            return self._issue_card(meta, rest, words, location) if meta else None
+        address = link(url, context, self.meta, location)
         if address is None:
             return None
         self.context.inputs.add(f"link:{address}")
@@ -93,7 +97,7 @@ class IssueScene:
             return Card(url=address, title=words or host or address, site=host if words else "")
         return _page_card(page, address, words, host)
 
-    def _issue_card(self, meta: Meta, words: str, location: Location) -> Card:
+    def _issue_card(self, meta: Meta, rest: str, words: str, location: Location) -> Card:
         picture = None
         if meta.cover.startswith(("https://", "http://")):
             picture = Picture(url=meta.cover)
@@ -101,7 +105,7 @@ class IssueScene:
             path = posixpath.normpath(posixpath.join(posixpath.dirname(meta.path), meta.cover))
             picture = self._measured(path, location, "", meta.cover)
         return Card(
-            url=meta.url,
+            url=meta.url + rest,
             title=words or self.context.typeset(meta.title),
             description=self.context.typeset(meta.description or meta.subtitle),
             site=self.newsletter.name,
@@ -144,13 +148,16 @@ class IssueScene:
                 "copy the picture into the project",
             )
             return None
-        path = project_path(source, self.context, location)
+        path = project_path(source, self.context.beside(location.path), location)
         return self._measured(path, location, alt, source) if path else None
 
     def _measured(self, path: str, location: Location, alt: str, written: str) -> Picture | None:
         self.context.inputs.add(f"file:{path}")
         try:
             found = self.context.project.files.picture(path)
+        except PictureError as error:
+            self.findings.error(error.code, f"“{written}”: {error}", location, error.hint)
+            return None
         except ValueError as error:
             self.findings.error("picture", f"“{written}”: {error}", location, "use a PNG or JPEG")
             return None
@@ -169,20 +176,37 @@ class IssueScene:
     ) -> tuple[Meta, PollResults | None] | None:
         """The issue meant, and what came back to one of its polls."""
         meta = self._earlier(poll) if issue == "previous" else self._by_slug(issue)
-        if meta is None:
-            which = "no earlier issue places" if issue == "previous" else f"no issue “{issue}” with"
-            self.findings.error(
-                "no-earlier-poll",
-                f"{which} the poll “{poll}”",
-                location,
-                "name an issue that does: issue=its-slug",
-            )
+        wrong = self._wrong(meta, issue, poll)
+        if meta is None or wrong:
+            hint = "name an issue that does: issue=its-slug"
+            if earlier := self._earlier(poll):
+                hint = f"write issue={earlier.slug}, the latest issue that places it"
+            self.findings.error("no-earlier-poll", wrong, location, hint)
             return None
         self.context.inputs.update((f"issue:{meta.path}", f"results:{meta.slug}"))
+        broken = self.context.project.unusable.get(results_path(meta.slug))
+        if broken:
+            self.findings.extend(broken)
+            return None
         found = self.context.project.results.get(meta.slug, {}).get(poll)
         own = {**self.newsletter.polls, **meta.polls, **self._polls_in(meta)}
-        polls = {key: typeset_poll(own_poll, self.context.typeset) for key, own_poll in own.items()}
+        polls = {key: set_poll(own_poll, self.context, None) for key, own_poll in own.items()}
         return replace(meta, polls=polls), self._typeset(found) if found else None
+
+    def _wrong(self, meta: Meta | None, issue: str, poll: str) -> str:
+        """Why nobody can have answered a poll in an issue; empty where somebody can."""
+        if meta is None and issue == "previous":
+            return f"no earlier issue places the poll “{poll}”"
+        if meta is None:
+            return f"there is no issue “{issue}”, so none with the poll “{poll}”"
+        # What came back counts, wherever the poll stood: the text may have changed since.
+        if poll in self.context.project.results.get(meta.slug, {}):
+            return ""
+        if meta.draft:
+            return f"the issue “{issue}” is a draft: nobody has answered the poll “{poll}” in it"
+        return (
+            "" if poll in meta.placed else f"the issue “{issue}” does not place the poll “{poll}”"
+        )
 
     def _typeset(self, results: PollResults) -> PollResults:
         remarks = tuple(
@@ -214,13 +238,18 @@ class IssueScene:
         return None
 
 
-def typeset_poll(poll: Poll, typeset: Callable[[str], str]) -> Poll:
-    """A poll with its words set by the rules of the issue's language."""
+def set_poll(poll: Poll, context: Context, place: Location | None) -> Poll:
+    """A poll of the front matter or the settings, its words set as those of the text are.
+
+    What is wrong with its merge fields is told at ``place``; without one it is not.
+    """
     return replace(
         poll,
-        question=typeset(poll.question),
-        description=typeset(poll.description),
-        options=tuple(Option(option.key, typeset(option.label)) for option in poll.options),
+        question=context.words(poll.question, place),
+        description=context.words(poll.description, place),
+        options=tuple(
+            Option(option.key, context.words(option.label, place)) for option in poll.options
+        ),
     )
 
 

@@ -6,20 +6,16 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
-from markdown_it.token import Token
 from msgspec.structs import replace
 
 from composer.model import Block, Inline, Prose, Section, SubHeading
 from composer.model.block import inline_of
-from composer.nearest import nearest
 from composer.slugs import slug_of
 from composer.source.context import Context
+from composer.source.heading_attributes import editions_of
 
 __all__ = ["cut"]
-
-_EDITIONS = ("email", "web", "text")
 
 
 def cut(blocks: Sequence[Block], context: Context) -> tuple[Section, tuple[Section, ...]]:
@@ -32,7 +28,7 @@ def cut(blocks: Sequence[Block], context: Context) -> tuple[Section, tuple[Secti
             runs.append([])
         runs[-1].append(block)
     place = context.place(0)
-    opening = Section(location=place, blocks=tuple(_deepened(runs[0], 1, anchors)[0]))
+    opening = Section(location=place, blocks=tuple(_deepened(runs[0], 1, anchors, context)[0]))
     sections = [_section(run, anchors, context) for run in runs[1:]]
     return opening, _numbered(sections)
 
@@ -68,8 +64,9 @@ def _section(run: list[Block], anchors: _Anchors, context: Context) -> Section:
     title = inline_of(inline.children or ())
     standfirst = _standfirst(run[1]) if len(run) > 1 else None
     anchor = anchors.take(str(opening.attrGet("id") or ""), title.text)
-    blocks, subheadings = _deepened(run[1 + bool(standfirst) :], 2, anchors)
+    blocks, subheadings = _deepened(run[1 + bool(standfirst) :], 2, anchors, context)
     classes = str(opening.attrGet("class") or "").split()
+    _check_words(title, heading, context)
     return Section(
         location=heading.location,
         title=title,
@@ -77,9 +74,9 @@ def _section(run: list[Block], anchors: _Anchors, context: Context) -> Section:
         standfirst=standfirst or Inline((), ""),
         blocks=tuple(blocks),
         subheadings=tuple(subheadings),
-        unlisted="unlisted" in classes,
+        unlisted="unlisted" in classes or not title.text,
         carry="carry" in classes,
-        only=_only(opening, heading, context),
+        only=editions_of(opening),
     )
 
 
@@ -105,31 +102,19 @@ def _standfirst(block: Block) -> Inline | None:
     return inline_of(inner)
 
 
-def _only(opening: Token, heading: Prose, context: Context) -> frozenset[str]:
-    attributes: dict[str, Any] = opening.meta.get("attributes", {})
-    for name in attributes:
-        if name != "only":
-            meant = nearest(name, ("only",))
-            context.findings.error(
-                "unknown-attribute",
-                f"a heading has no attribute “{name}”",
-                heading.location,
-                f"write {meant}" if meant else "it has only=email, .unlisted and .carry",
-            )
-    names = (attributes.get("only") or "").replace(",", " ").split()
-    for name in names:
-        if name not in _EDITIONS:
-            context.findings.error(
-                "unknown-edition",
-                f"there is no edition “{name}”",
-                heading.location,
-                "the editions are email, web and text",
-            )
-    return frozenset(names)
+def _check_words(title: Inline, heading: Prose, context: Context) -> None:
+    """A warning where nothing in a heading could stand in the contents."""
+    if not title.text:
+        context.findings.warning(
+            "empty-heading",
+            "this heading has no words, so the contents leave it out",
+            heading.location,
+            "write them behind the signs, or take the line out",
+        )
 
 
 def _deepened(
-    blocks: list[Block], above: int, anchors: _Anchors
+    blocks: list[Block], above: int, anchors: _Anchors, context: Context
 ) -> tuple[list[Block], list[SubHeading]]:
     """The blocks with their headings one level apart, the first below ``above``.
 
@@ -152,7 +137,9 @@ def _deepened(
             anchor = anchors.take(str(opening.attrGet("id") or ""), title.text)
             opening = opening.copy(tag=f"h{shown}", attrs={**opening.attrs, "id": anchor})
             tokens = (opening, inline, closing.copy(tag=f"h{shown}"))
-            found.append(SubHeading(title, anchor, shown))
+            _check_words(title, block, context)
+            if title.text:
+                found.append(SubHeading(title, anchor, shown))
             result.append(replace(block, tokens=tokens))
         else:
             result.append(block)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, Protocol
 
@@ -9,17 +10,18 @@ from markdown_it.token import Token
 from msgspec.structs import replace
 
 from composer.blocks.callout import Callout
-from composer.model import Block, Directive, Figure, Location, Meta, Prose
+from composer.model import Block, Directive, Figure, Meta, Prose
 from composer.model.block import inline_of
-from composer.nearest import nearest
 from composer.source.addresses import link
-from composer.source.attributes import trailing
+from composer.source.attributes import Attributes, trailing
 from composer.source.context import Context
 from composer.source.directive_blocks import build, directives, url_fields
 from composer.source.directives import Call
 from composer.source.embeds import card_of
 from composer.source.forms import callout_of, from_paragraph, post_of
+from composer.source.heading_attributes import check_heading
 from composer.source.tokens import groups
+from composer.source.unmeant import warn_of_attributes, warn_of_directives, warn_of_link
 
 __all__ = ["Includer", "Tree"]
 
@@ -61,6 +63,8 @@ class Tree:
                 self._place(first),
                 "close the container first, or use a deeper heading (###)",
             )
+        if first.type == "heading_open" and "attributes" in first.meta:
+            check_heading(first, run[1], self.context)
         special = self._special(run, parent)
         return [special if special is not None else self._prose(run)]
 
@@ -69,6 +73,7 @@ class Tree:
             block = from_paragraph(run, self.context)
             # Elsewhere a link stays a link; a figure or a button is one everywhere.
             if block is not None and (block.name != "card" or parent in _CARD_PLACES):
+                self._judge_form(run, ("image",) if isinstance(block, Figure) else ())
                 return self._resolved(block)
         if run[0].type == "blockquote_open":
             callout = callout_of(run)
@@ -79,6 +84,7 @@ class Tree:
                 return Callout(location=place, kind=kind, label=title, children=children)  # type: ignore[arg-type]
             post = post_of(run, self.context)
             if post:
+                self._judge_form(run[-4:-1], ("link_open",))
                 signed = replace(post[0], children=tuple(self.blocks(post[1], "post")))
                 return self._resolved(signed)
         return None
@@ -137,29 +143,28 @@ class Tree:
             if token.type == "inline" and token.children:
                 token.children = self._inline_links(token)
 
-    def _judge(self, token: Token, place: Location) -> None:
-        """Warns of an attribute behind a link, picture or code that means nothing there."""
-        known = _MEANT.get(token.type, ())
-        for name in token.meta.get("attributes", {}):
-            if name not in known:
-                meant = nearest(name, known)
-                self.context.findings.warning(
-                    "ignored-attribute",
-                    f"“{name}” means nothing here",
-                    place,
-                    f"write {meant}" if meant else "take it out",
-                )
+    def _judge_form(self, run: Sequence[Token], bearing: tuple[str, ...]) -> None:
+        """Warns of attributes in a paragraph that is a block: of these types alone some are kept."""
+        for token in run[1].children or ():
+            if "attributes" in token.meta:
+                known = _MEANT.get(token.type, ()) if token.type in bearing else ()
+                place, kept = self._place(run[0]), token.type == "image"
+                warn_of_attributes(token, known, place, self.context, has_id=kept)
 
     def _inline_links(self, inline: Token) -> list[Token]:
         kept: list[Token] = []
         dropped: list[bool] = []
         line = (inline.map or [0])[0]
-        for token in inline.children or ():
+        if "::" in inline.content:
+            warn_of_directives(inline, self.context)
+        for at, token in enumerate(inline.children or ()):
             if token.type.endswith("break"):
                 line += 1
             if token.meta.get("attributes"):
-                self._judge(token, self.context.place(line))
+                known = _MEANT.get(token.type, ())
+                warn_of_attributes(token, known, self.context.place(line), self.context)
             if token.type == "link_open":
+                warn_of_link(inline.children or (), at, line, self.context)
                 href = str(token.attrGet("href") or "")
                 url = link(href, self.context, self.meta, self.context.find(line, href))
                 dropped.append(url is None)
@@ -183,6 +188,18 @@ def _holding(block: Block) -> Token:
     return Token("block", "", 0, meta={"block": block}, block=True)
 
 
+def _check_key(attributes: Attributes, written: str, line: int, context: Context) -> None:
+    """A key stands alone in its braces: ``{#Bad Key}`` is a key and a flag that means nothing."""
+    if attributes.classes or attributes.values or attributes.problems:
+        together = re.sub(r"[^\w.-]+", "-", written.strip(" {#}"))
+        context.findings.error(
+            "poll-key",
+            f"“{written.strip()}” is no key: a key is one word",
+            context.find(line, written.strip()),
+            f"write {{#{together}}}",
+        )
+
+
 def _key_items(tokens: Sequence[Token], context: Context) -> None:
     """Takes ``{#key}`` from the end of each list item's words."""
     item: Token | None = None
@@ -195,5 +212,6 @@ def _key_items(tokens: Sequence[Token], context: Context) -> None:
             found = trailing(last.content) if last.type == "text" else None
             if found and found[0].id:
                 item.attrSet("id", found[0].id)
+                _check_key(found[0], last.content[found[1] :], (token.map or [0])[0], context)
                 last.content = last.content[: found[1]].rstrip()
             item = None

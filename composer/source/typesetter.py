@@ -23,6 +23,8 @@ _QUOTE = re.compile(r"['\"]")
 # A pattern that begins with a letter is looked for far quicker than one that begins with a look
 # behind: hence each looks behind what it has found.
 _APOSTROPHE = re.compile(r"'(?:(?<=[^\W\d_]')(?=[^\W\d_])|(?<!\w')(?=\d\ds\b))")
+#: A quote that a paragraph opens and does not close: it goes on in the next one.
+_OPENED = re.compile(r'"(?=\w)')
 _LEFT_OVER = re.compile(r"'(?:(?=\w)|(?<=\w'))")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*[\w/]")
 _MEASURE = re.compile(r"'(?<=\d')(?=\d)(?:\d+\")?")
@@ -136,6 +138,9 @@ class Typesetter:
             process_inlines(tokens, self._quotes)
             for token in kept:
                 token.type = "text"
+            first = next((token for token in tokens if token.content), None)
+            if first and _OPENED.match(first.content) and any(first is text for text in texts):
+                first.content = self._quotes.quotes[0] + first.content[1:]
         for token in texts:
             if "'" in token.content:
                 token.content = _LEFT_OVER.sub("’", token.content)

@@ -26,6 +26,7 @@ _NOTHING = {"", "~", "null"}
 def read_yaml(text: str, first_line: int, table: Table) -> None:
     """Fills ``table`` from YAML that begins on ``first_line`` of its file."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = _printable(text, first_line, table)
     try:
         _too_deep(text)
         root = yaml.compose(text, Loader=loader)
@@ -54,6 +55,27 @@ def read_yaml(text: str, first_line: int, table: Table) -> None:
     _Reader(table, first_line).fill(root)
 
 
+#: What YAML refuses, or takes for the end of a line, without naming the field.
+_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def _printable(text: str, first_line: int, table: Table) -> str:
+    """The text with a blank for each control character, and an error that names its field."""
+    name = ""
+    for number, line in enumerate(text.split("\n") if _CONTROL.search(text) else ()):
+        named = re.match(r"\s*([\w-]+)\s*:", line)
+        name = named[1] if named else name
+        odd = _CONTROL.search(line)
+        if odd:
+            table.findings.error(
+                "control-character",
+                f"{name or 'the front matter'} holds a control character (U+{ord(odd[0]):04X})",
+                Location(table.path, first_line + number, odd.start() + 1),
+                "write it on one line of plain text",
+            )
+    return _CONTROL.sub(" ", text)
+
+
 def _too_deep(text: str) -> None:
     """Refuses nesting that would exhaust the stack of any YAML parser."""
     depth = 0
@@ -66,9 +88,11 @@ def _too_deep(text: str) -> None:
 
 
 def _syntax(error: yaml.MarkedYAMLError, text: str, first_line: int, table: Table) -> None:
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
     problem = error.problem or "it is no YAML"
+    # YAML misses the colon a line after the words that should have had one.
+    nameless = "expected ':'" in problem and error.context_mark is not None
+    mark = error.context_mark if nameless else error.problem_mark or error.context_mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
     hint = "write plain `name: value` lines; quote a value that holds : # [ { or begins with a sign"
     lines = text.split("\n")
     written = lines[line] if line < len(lines) else ""
@@ -77,6 +101,9 @@ def _syntax(error: yaml.MarkedYAMLError, text: str, first_line: int, table: Tabl
         problem = "the value holds a colon, so it must be quoted"
         quoted = value.strip().replace("\\", "\\\\").replace('"', '\\"')
         hint = f'quote the value: {name.strip()}: "{quoted}"'
+    elif nameless:
+        problem = "this line is no `name: value`"
+        hint = "give it a name; if the text begins here, write a line --- above it"
     elif "cannot start any token" in problem and written[column : column + 1] == "\t":
         problem, hint = "a tab indents this line", "indent with spaces"
     table.findings.error(

@@ -14,29 +14,15 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from composer import compose, load
 from composer.model import Project
+from tests.benchmarks.preview import preview
+from tests.benchmarks.promises import FULL, ROOT, Row, copy_of_project
 from tests.benchmarks.whole_process import paired, run
 
-ROOT = Path(__file__).parents[2]
-FULL = "issues/2025-01-09-grok-3.md"
 NEWSLETTER = [sys.executable, "-m", "composer"]
 _FLOOR_MS = 16.0
-
-
-class Row(NamedTuple):
-    """One promise: what was measured, its bound, the unit."""
-
-    promise: str
-    measured: float
-    bound: float
-    unit: str
-
-    @property
-    def kept(self) -> bool:
-        return self.measured <= self.bound
 
 
 def main() -> int:
@@ -53,7 +39,7 @@ def table() -> int:
     print(f"`python -c pass` takes {floor:.1f} ms here.\n")
     print("| promise | measured | bound | |\n|---|---:|---:|---|")
     rows = []
-    for measure in (processes, in_process, many, growth, sizes):
+    for measure in (processes, in_process, many, growth, sizes, preview):
         for row in measure():
             rows.append(row)
             sign = "kept" if row.kept else "**broken**"
@@ -62,13 +48,6 @@ def table() -> int:
             )
             sys.stdout.flush()
     return 0 if all(row.kept for row in rows) else 1
-
-
-def copy_of_project(folder: Path) -> Path:
-    """The sample project alone, so that the repository's own caches stay as they are."""
-    shutil.copy(ROOT / "newsletter.toml", folder)
-    shutil.copytree(ROOT / "issues", folder / "issues")
-    return folder
 
 
 def processes() -> Iterator[Row]:

@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Playwright, Request
@@ -67,6 +67,13 @@ class Chromium:
                 context.add_init_script(path=script)
             self._pages[look] = context.new_page()
         return self._pages[look]
+
+    def fresh(self, **options: Any) -> Page:
+        """A page of its own that reaches servers of this machine; whoever asks closes it."""
+        assert self._browser
+        context = self._browser.new_context(**options)
+        context.set_default_timeout(30_000)
+        return context.new_page()
 
     def open(self, path: Path, look: str = "light", *, width: int = 600) -> Page:
         """Opens a file, its pictures loaded."""

@@ -140,3 +140,9 @@ def test_bash_completes_with_it(project: Path, tmp_path: Path, process: Run) -> 
         check=False,
     )
     assert done.stdout.split() == ["atomo", "atome"], done.stderr
+
+
+def test_a_slug_that_is_a_path_is_not_offered(complete: Complete, project: Path) -> None:
+    (project / "issues/2025-02-02-odd.md").write_text("---\nslug: ../../x\n---\n")
+    assert not any("x" in word for word in complete("build", "."))
+    assert "classic" in complete("build", "--theme", "")

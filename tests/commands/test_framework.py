@@ -16,7 +16,7 @@ def test_without_words_it_shows_what_there_is(newsletter: Run) -> None:
     shown = newsletter("--help")
     assert shown.code == 0
     assert "newsletter init my-letter" in shown.out
-    assert "  issues  List the issues" in shown.out
+    assert "  issues   List the issues" in shown.out
 
 
 def test_version(newsletter: Run) -> None:
@@ -144,3 +144,15 @@ def test_a_terminal_without_unicode_still_works(process: Run, project: Path) -> 
     assert listed.code == 0
     assert "Pas encore pr?t" in listed.out
     assert process("isues", cwd=project, env=env).code == 2
+
+
+def test_the_settings_may_be_named_for_the_project(newsletter: Run, project: Path) -> None:
+    listed = newsletter("--project", str(project / "newsletter.toml"), "issues")
+    assert listed.code == 0
+    assert "atome" in listed.out
+
+
+def test_what_is_required_stands_without_braces(newsletter: Run, project: Path) -> None:
+    shown = newsletter("new", "--help", cwd=project).out
+    assert shown.startswith("Usage: newsletter new [OPTIONS] TITLE\n")
+    assert "--theme NAME" in newsletter("build", "--help", cwd=project).out

@@ -237,3 +237,21 @@ def test_in_a_process_of_its_own_it_builds(process: Callable[..., Result], tmp_p
     built = process("build", cwd=tmp_path / "letter")
     assert built.code == 0, built.err
     assert (tmp_path / "letter/dist/welcome/email.html").is_file()
+
+
+def test_what_it_says_can_be_typed(newsletter: Run, tmp_path: Path) -> None:
+    made = newsletter("init", "my è dir", "--yes", cwd=tmp_path)
+    assert "  cd 'my è dir'\n" in made.err
+
+
+def test_the_question_for_a_theme_lists_them(newsletter: Run, tmp_path: Path) -> None:
+    made = newsletter("init", cwd=tmp_path, typed="\n\n\n\n\n")
+    assert "Which theme? (classic, letter) [classic]: " in made.err
+
+
+def test_it_takes_no_project(newsletter: Run, tmp_path: Path) -> None:
+    assert "--project" not in newsletter("init", "--help", cwd=tmp_path).out
+    made = newsletter("--project", "there", "init", "--yes", cwd=tmp_path)
+    assert made.code == 2
+    assert "write newsletter init there" in made.err
+    assert list(tmp_path.iterdir()) == []

@@ -250,3 +250,10 @@ def test_no_card_is_no_trouble(newsletter: Run, project: Path, asked: list[str])
     listed = newsletter("links", "list", "atomo", cwd=project)
     assert (listed.code, listed.out) == (0, "")
     assert json.loads(newsletter("links", "list", "atomo", "--json", cwd=project).out) == []
+
+
+def test_an_address_that_is_no_web_page_is_no_issue(newsletter: Run, project: Path) -> None:
+    refused = newsletter("links", "fetch", "ftp://a.example/x", cwd=project)
+    assert refused.code == 2
+    assert "ftp://a.example/x cannot be fetched" in refused.err
+    assert "there is no issue" not in refused.err

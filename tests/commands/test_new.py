@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from composer.pipeline import survey
 
-from .conftest import Run
+from .conftest import ROOT, Run
 
 BEGUN = """\
 ---
@@ -228,3 +232,69 @@ def test_without_an_editor_nothing_is_begun(
     before = sorted((project / "issues").iterdir())
     assert newsletter("new", "Un", "--edit", cwd=project).code == 2
     assert sorted((project / "issues").iterdir()) == before
+
+
+DEEP = """\
+---
+title: Deep
+date: 2025-01-08
+---
+
+## A
+
+no[^a]
+
+[^a]: stays
+
+[^b]: from elsewhere [w](../2025-01-06-atome.md), [^c]
+
+    its second paragraph
+
+[^c]: nested
+
+[Ref]: pic.png
+
+## B {.carry}
+
+![p](pic.png) and [w](../2025-01-06-atome.md)[^b], [cool][ref], [ext](https://x.example/a).
+
+![pic.png](<pic.png>) [none](none.png) [a](#b)
+
+::include[../_inc.md]
+"""
+
+
+def test_what_is_carried_finds_its_files_from_the_new_place(newsletter: Run, project: Path) -> None:
+    (project / "issues/deep").mkdir()
+    (project / "issues/deep/index.md").write_text(DEEP)
+    Image.new("L", (4, 4)).save(project / "issues/deep/pic.png")
+    (project / "issues/_inc.md").write_text("Texte.\n")
+    begun = newsletter("new", "Deux", "--from", "deep", "--date", "2025-01-20", cwd=project)
+    path = begun.out.strip()
+    carried = (project / path).read_text().partition("## B")[2]
+    assert carried == (
+        " {.carry}\n\n"
+        "![p](deep/pic.png) and [w](2025-01-06-atome.md)[^b], [cool][ref],"
+        " [ext](https://x.example/a).\n\n"
+        "![pic.png](<deep/pic.png>) [none](none.png) [a](#b)\n\n"
+        "::include[_inc.md]\n\n"
+        "[^b]: from elsewhere [w](2025-01-06-atome.md), [^c]\n\n    its second paragraph\n\n"
+        "[Ref]: deep/pic.png\n\n"
+        "[^c]: nested\n"
+    )
+    assert newsletter("build", path, cwd=project).code == 0
+
+
+def test_two_at_once_have_two_numbers(project: Path) -> None:
+    command = [sys.executable, "-m", "composer", "new"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    begun = [
+        subprocess.Popen([*command, title], cwd=project, env=env, stdout=subprocess.PIPE)
+        for title in ("Un", "Deux", "Trois")
+    ]
+    for process in begun:
+        process.communicate(timeout=60)
+    numbers = sorted(
+        meta.number or 0 for meta in survey(project).catalogue.values() if meta.language == "fr"
+    )
+    assert numbers == [1, 2, 3, 4, 5]

@@ -82,3 +82,12 @@ def test_the_samples_settings_have_no_name_that_the_schema_lacks() -> None:
         inner = schema[table]
         if isinstance(values, dict) and inner.get("additionalProperties") is False:
             assert values.keys() <= inner["properties"].keys()
+
+
+def test_a_place_that_cannot_be_written_is_named_as_it_was_given(
+    newsletter: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "x.json").mkdir()
+    refused = newsletter("schema", "--out", "x.json", cwd=tmp_path)
+    assert refused.code == 3
+    assert refused.err.startswith("error: x.json: ")

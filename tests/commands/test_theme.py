@@ -108,3 +108,24 @@ def test_a_theme_of_ones_own_is_there_already(newsletter: Run, project: Path) ->
     failed = newsletter("theme", "eject", "--all", "--theme", "mine", cwd=project)
     assert failed.code == 2
     assert "templates/mine/" in failed.err
+
+
+def test_a_template_of_another_theme_goes_to_that_themes_folder(
+    newsletter: Run, project: Path
+) -> None:
+    done = newsletter("theme", "eject", "email.css", "poll.txt", "--theme", "letter", cwd=project)
+    assert done.code == 0
+    assert done.out.splitlines() == [
+        "templates/letter/email.css",
+        "templates/letter/blocks/poll.txt.j2",
+    ]
+    assert 'name = "letter" under [theme]' in done.err
+    # The project's own theme is what it was, and the other one has the copy.
+    assert load(project).theme.find("email.css") == bundled_templates() / "classic/email.css"
+    found = load(project, theme="letter").theme.find("email.css")
+    assert found == project / "templates/letter/email.css"
+
+
+def test_the_theme_in_use_may_be_named(newsletter: Run, project: Path) -> None:
+    done = newsletter("theme", "eject", "email.css", "--theme", "classic", cwd=project)
+    assert done.out == "templates/email.css\n"

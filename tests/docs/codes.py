@@ -1,6 +1,7 @@
 """The codes of findings, read from the program's own source.
 
-A finding is made by ``findings.error("code", …)`` (``warning``, ``note``) or ``Finding("code", …)``.
+A finding is made by ``findings.error("code", …)`` (``warning``, ``note``) or ``Finding("code", …)``;
+a ``ThemeError`` becomes one, with the code "theme" unless it is given another.
 A function that hands its own parameter on to one of these is traced to its callers, by its name.
 """
 
@@ -76,6 +77,9 @@ def _given(call: ast.Call, makers: Mapping[str, set[Maker]]) -> Iterator[tuple[a
     name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
     if name == "Finding" and len(call.args) > 1:
         yield call.args[0], getattr(call.args[1], "attr", "").lower()
+    if name == "ThemeError":
+        named = [each.value for each in call.keywords if each.arg == "code"]
+        yield named[0] if named else ast.Constant("theme"), "error"
     if name in _MAKERS and not _is_findings(function):
         return
     for maker in makers.get(name, ()):

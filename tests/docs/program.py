@@ -60,7 +60,8 @@ def _commands(command: Any, name: str, context: Any) -> Iterator[tuple[str, Comm
             for word in (*each.opts, *each.secondary_opts)
         }
         if name != "newsletter":
-            missing = EVERYWHERE - options
+            # init makes a project, and takes none.
+            missing = EVERYWHERE - options - ({"--project"} if name.endswith(" init") else set())
             assert not missing, f"{name} lacks {missing}"
         arguments = [
             each.metavar or each.name.upper()
@@ -110,9 +111,9 @@ def settings() -> dict[str, dict[str, str]]:
     apart = {*TABLES, "authors", "polls", "theme", "extra"}
     tables: dict[str, Mapping[str, str]] = {
         "newsletter": _defaults(Newsletter, without=apart),
-        "authors": _defaults(Author, without={"id"}),
-        "polls": _defaults(Poll, without={"id"}),
-        "theme": _defaults(ThemeChoice, without={"tokens"}),
+        "authors": _defaults(Author, without={"id", "location"}),
+        "polls": _defaults(Poll, without={"id", "location"}),
+        "theme": _defaults(ThemeChoice, without={"tokens", "places"}),
         **{name: _defaults(kind) for name, kind in TABLES.items()},
         "version": {"version": "1"},
     }

@@ -80,3 +80,20 @@ def test_a_wrong_call_is_found(make_project: MakeProject, call: str, code: str) 
     with pytest.raises(AuthorError) as error:
         drawn(make_project, call, files=FILES)
     assert [finding.code for finding in error.value.findings] == [code]
+
+
+@pytest.mark.parametrize(
+    ("asked", "hint"),
+    [("steam", "it has label, children, url, tone, note, wide"), ("tune", "did you mean tone?")],
+)
+def test_a_name_that_it_does_not_have(make_project: MakeProject, asked: str, hint: str) -> None:
+    template = TEMPLATE.replace("{{ block.url }}", f"{{{{ block.{asked} }}}}")
+    with pytest.raises(ThemeError) as error:
+        drawn(
+            make_project,
+            "::recipe{url=https://x.example}",
+            files={"templates/blocks/recipe.email.html.j2": template},
+        )
+    assert error.value.message == f"recipe has no attribute “{asked}”"
+    assert hint in error.value.hint
+    assert error.value.location.line == 5

@@ -110,7 +110,7 @@ def test_a_post_is_a_quote_with_its_author(make_project: MakeProject) -> None:
         ":::post{author=Ada handle=ada date=2024-07-01T05:13Z url=https://x.com/ada}\nBonjour.\n:::"
     )
     assert text(make_project, body) == (
-        "> Bonjour.\n>\n> — Ada (@ada), 1er\u00a0juillet\u00a02024, 05:13\n> https://x.com/ada"
+        "> Bonjour.\n>\n> — Ada (@ada), 1er\u00a0juillet\u00a02024, 07:13\n> https://x.com/ada"
     )
 
 

@@ -103,6 +103,28 @@ def test_footnotes_lead_there_and_back(make_project: MakeProject, edition: str) 
     assert "Notes</" in html
 
 
+def test_an_edition_that_leaves_a_footnote_out_counts_on(make_project: MakeProject) -> None:
+    body = ":::only{in=web}\nUn[^a].\n:::\n\nDeux[^b].\n\n[^a]: La première.\n[^b]: La seconde."
+    made = drawn(make_project, body)
+    assert '<li id="fn2" value="2">' in str(made.email)
+    assert "La première" not in str(made.email) + str(made.text)
+    assert "² La seconde." in str(made.text)
+    assert re.findall(r"<li id=[^>]*>", str(made.web)) == ['<li id="fn1">', '<li id="fn2">']
+
+
+def test_a_rule_of_raw_html_stands_in_no_paragraph(make_project: MakeProject) -> None:
+    assert re.search(r"<div><br>\s*<hr></div>", str(drawn(make_project, "<br/><hr>").web))
+
+
+def test_links_lead_to_pictures(make_project: MakeProject) -> None:
+    from tests.render.drawing import PIXEL
+
+    body = "![point](p.png){#ici}\n\nUn ![point](p.png){#la} [ici](#ici) [là](#la)."
+    made = drawn(make_project, body, files={"issues/p.png": PIXEL})
+    for html in (str(made.web), str(made.email)):
+        assert re.findall(r'<img[^>]*\bid="(\w+)"', html) == ["ici", "la"]
+
+
 def test_footnotes_of_an_included_file_have_anchors_of_their_own(make_project: MakeProject) -> None:
     files = {"issues/b.txt": "Trois[^a].\n\n[^a]: La note du fichier.\n"}
     html = drawn(make_project, f"{NOTES}\n\n::include[b.txt]\n", files=files).web

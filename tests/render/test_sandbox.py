@@ -84,7 +84,7 @@ def test_nothing_grows_without_end(make_project: MakeProject, template: str) -> 
 
 def test_an_unknown_name_is_an_error_with_the_nearest(make_project: MakeProject) -> None:
     error = broken(make_project, "\n\n{{ wrods.poll }}")
-    assert "'wrods' is undefined" in error.message
+    assert error.message == "there is no “wrods” here"
     assert error.location.line == 3
     assert "words" in error.hint
 
@@ -122,3 +122,23 @@ def test_indentation_is_not_shipped_but_in_pre(make_project: MakeProject) -> Non
     files = {NAME: "<div>\n<pre>  a\n    b</pre></div>"}
     assert "<pre" in email(drawn(make_project, BODY, files=files))
     assert "  a\n    b</pre>" in email(drawn(make_project, BODY, files=files))
+
+
+@pytest.mark.parametrize(
+    ("template", "message", "hint"),
+    [
+        ("{{ nope }}", "there is no “nope” here", "a template sees "),
+        ("{{ note }}", "there is no “note” here", "did you mean words.note?"),
+        ("{{ issue.nope }}", "issue has no attribute “nope”", "it has meta, "),
+        ("{{ tokens.acent }}", "tokens has no attribute “acent”", "did you mean accent?"),
+        ("{{ words.zzz }}", "words has no attribute “zzz”", "it has "),
+        ("{{ meta.title.zzz }}", "a text has no attribute “zzz”", "another name"),
+    ],
+)
+def test_a_name_that_is_not_there_tells_what_is(
+    make_project: MakeProject, template: str, message: str, hint: str
+) -> None:
+    error = broken(make_project, template)
+    assert error.message == message
+    assert hint in error.hint
+    assert "docs/" not in error.hint

@@ -151,3 +151,70 @@ def test_the_accent_of_the_settings_is_the_mails(make_project: MakeProject) -> N
     settings = f'{SETTINGS}\n[theme]\naccent = "#0f766e"\n'
     edition = drawn(make_project, "[x](https://example.org)", settings=settings)
     assert 'style="color:#0f766e"' in body_of(email(edition))
+
+
+def test_what_is_wrong_in_the_settings_has_its_place(make_project: MakeProject) -> None:
+    from composer.pipeline import load
+    from tests.conftest import SETTINGS
+
+    line = SETTINGS.count("\n") + 2
+    cases = (
+        ('name = "clasic"', "unknown-theme"),
+        ('accent = "violet"', "theme-token"),
+        ('acent = "#0f766e"', "theme-token"),
+        ('serif = "x}"', "theme-token"),
+    )
+    for written, code in cases:
+        with pytest.raises(ThemeError) as error:
+            load(make_project(settings=f"{SETTINGS}[theme]\n{written}\n"))
+        place = error.value.location
+        assert (place.path, place.line, place.column) == ("newsletter.toml", line, 1), written
+        assert error.value.code == code
+        assert error.value.hint
+
+
+SLIP = "/* one\n   two */\n\n\np { color: var(--ink) }\n\n\na { /* here */ colour red; }\n"
+
+
+@pytest.mark.parametrize(
+    ("css", "line", "column"),
+    [
+        (SLIP, 8, 16),
+        ("p { margin: 0 }\n\n\n\np { color: var(--accent);", 5, 3),
+        ("p { margin: 0 }\n\n\n\n.card { --own: 1px }", 5, 0),
+        ("p{margin:0}\n/* forgotten", 2, 1),
+    ],
+)
+def test_a_slip_in_the_mails_sheet_is_told_where_it_stands(
+    tmp_path: Path, css: str, line: int, column: int
+) -> None:
+    theme_file(tmp_path, "email.css", css)
+    theme = Theme.load("classic", tmp_path / "templates")
+    with pytest.raises(ThemeError) as error:
+        theme.inliner(tongue(theme))
+    place = error.value.location
+    assert (place.path, place.line, place.column) == ("templates/email.css", line, column)
+
+
+@pytest.mark.parametrize("name", ["email.css", "head.css", "web.css"])
+@pytest.mark.parametrize(
+    "rule", ["@import url(https://x.example/a.css);", '@IMPORT "a.css";', '@\\69mport "a.css";']
+)
+def test_no_sheet_imports_another(tmp_path: Path, name: str, rule: str) -> None:
+    theme_file(tmp_path, name, f"/* @import */\n{rule}\np {{ margin: 0 }}\n")
+    theme = Theme.load("classic", tmp_path / "templates")
+    with pytest.raises(ThemeError, match="@import") as error:
+        theme.sheet(name, tongue(theme))
+    place = error.value.location
+    assert (place.path, place.line, place.column) == (f"templates/{name}", 2, 1)
+
+
+def test_a_sheet_may_speak_of_imports_and_bring_fonts(tmp_path: Path) -> None:
+    css = (
+        "/* @import url(x.css) */\n"
+        "@font-face { font-family: A; src: url(https://fonts.example/a.woff2) }\n"
+        "p::after { content: '@import' }\n"
+    )
+    theme_file(tmp_path, "head.css", css)
+    theme = Theme.load("classic", tmp_path / "templates")
+    assert "fonts.example" in theme.sheet("head.css", tongue(theme))

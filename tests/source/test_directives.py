@@ -22,8 +22,11 @@ REFUSED = [
     ("label unwanted", "::poll[A]{#avis}", "directive-label", (4, 1), "brackets"),
     ("open label", "::button[A{url=https://a.example}", "directive-label", (4, 9), "close it"),
     ("bad attributes", "::poll{#avis", "directive-attributes", (4, 7), "{#id"),
-    ("bad value", ":::callout{kind=loud}\nA\n:::", "attribute-value", (4, 12), ""),
-    ("value that is no number", "::toc{depth=deep}\n\n## A", "attribute-value", (4, 7), ""),
+    ("bad value", ":::callout{kind=loud}\nA\n:::", "attribute-value", (4, 12), "one of note, tip, important, warning, caution"),
+    ("value with a slip", ":::callout{kind=warnin}\nA\n:::", "attribute-value", (4, 12), "write kind=warning"),
+    ("sponsor without a name", ":::sponsor\nA\n:::", "directive-label", (4, 1), "write :::sponsor[words]"),
+    ("value that is no number", "::toc{depth=deep}\n\n## A", "attribute-value", (4, 7), "from 1 to 3"),
+    ("number out of bounds", "::toc{depth=9}\n\n## A", "attribute-value", (4, 7), "from 1 to 3"),
     ("leaf of a container", "::callout", "directive-shape", (4, 1), ":::callout"),
     ("container of a leaf", ":::signature\nA\n:::", "directive-shape", (4, 1), "::signature"),
     ("text behind", "::poll{#avis} now", "directive-text", (4, 14), "alone"),
@@ -35,6 +38,16 @@ REFUSED = [
     ("unknown edition", ":::only{in=print}\nA\n:::", "unknown-edition", (4, 1), "email"),
     ("poll without options", ":::poll{#x}\nA?\n:::", "poll-incomplete", (4, 1), "list"),
     ("twice the key", ":::poll{#x}\nA?\n\n- B {#b}\n- C {#b}\n:::", "poll-key-twice", (4, 1), "{#key}"),
+    ("two words for a key", ":::poll{#x}\nA?\n\n- B {#Bad Key}\n- C\n:::", "poll-key", (7, 5), "{#Bad-Key}"),
+    ("more than a key", ":::poll{#x}\nA?\n\n- B\n- C {#no key=x}\n:::", "poll-key", (8, 5), "{#no-key-x}"),
+    ("list in an answer", ":::poll{#x}\nA?\n\n- B\n  - b\n- C\n:::", "poll-content", (8, 1), "above"),
+    ("second paragraph", ":::poll{#x}\nA?\n\n- B\n\n  b\n\n- C\n:::", "poll-content", (9, 1), "above"),
+    ("block in an answer", ":::poll{#x}\nA?\n\n- B\n\n  ::signature\n\n- C\n:::", "poll-content", (9, 3), "above"),
+    ("code for an answer", ":::poll{#x}\nA?\n\n- B\n- C\n- ```\n  d\n  ```\n:::", "poll-content", (9, 1), "above"),
+    ("picture in a poll", ":::poll{#x}\nA?\n\n![p](p.png)\n\n- B\n- C\n:::", "poll-content", (7, 1), "above"),
+    ("empty answer", ":::poll{#x}\nA?\n\n- B\n-\n- C\n:::", "poll-content", (8, 1), "above"),
+    ("answer of a key", ":::poll{#x}\nA?\n\n- B\n- {#k}\n- C\n:::", "poll-incomplete", (8, 1), "before its"),
+    ("two polls of one id", ":::poll{#x}\nA?\n\n- B\n- C\n:::\n\n:::poll{#x}\nD?\n\n- E\n- F\n:::", "poll-twice", (11, 1), "::poll{#x}"),
     ("date of a post", ":::post{author=A date=soon}\nB\n:::", "post-date", (4, 1), "2024-07-01"),
     ("missing include", "::include[nope.md]", "missing-file", (4, 1), "path"),
     ("outside include", "::include[../../x.md]", "outside-project", (4, 1), "copy"),
@@ -133,3 +146,60 @@ def test_includes_four_deep(make_project: MakeProject) -> None:
     files = {f"issues/f{n}.md": f"::include[f{n + 1}.md]\n" for n in range(1, 6)}
     issue = issue_of(make_project({**files, "issues/f6.md": "x"}), "::include[f1.md]\n")
     assert [f.code for f in errors(issue)] == ["include-depth"]
+
+
+def test_a_poll_that_is_defined_twice_word_for_word_is_one(make_project: MakeProject) -> None:
+    poll = ":::poll{#x}\nA ?\n\n- B\n- C\n:::\n"
+    issue = issue_of(make_project(), f"{poll}\n{poll}")
+    assert not issue.findings
+    assert [block.placement for block in blocks(issue)] == [1, 2]
+
+
+def test_a_poll_of_the_front_matter_is_not_defined_again_in_place(
+    make_project: MakeProject,
+) -> None:
+    head = "title: A\npolls: {x: {question: Q, options: [A, B]}}"
+    issue = issue_of(make_project(), ":::poll{#x}\nA ?\n\n- B\n- C\n:::\n", head=head)
+    assert [finding.code for finding in issue.findings] == ["poll-twice"]
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (":::poll{#avis}\nA ?\n\n- B\n- C\n:::\n", "poll-replaced"),
+        (":::poll{#x}\nA [b](https://b.example) ?\n\n- B\n- C\n:::\n", "poll-plain"),
+    ],
+)
+def test_a_poll_that_may_not_be_what_was_meant(
+    body: str, code: str, make_project: MakeProject
+) -> None:
+    findings = issue_of(make_project(), body).findings
+    assert [(f.code, str(f.severity)) for f in findings] == [(code, "warning")]
+
+
+def test_an_own_block_without_its_declaration(make_project: MakeProject) -> None:
+    template = "templates/blocks/recipe.email.html.j2"
+    issue = issue_of(make_project({template: "<p></p>"}), "::recipe[L]")
+    (finding,) = errors(issue)
+    assert template in finding.hint
+    assert "{# attributes: none #}" in finding.hint
+
+
+def test_the_time_of_a_post_is_the_newsletters(make_project: MakeProject) -> None:
+    body = ":::post{author=A date=2024-07-01T05:13Z}\nB\n:::\n"
+    (post,) = blocks(issue_of(make_project(), body))
+    assert post.moment.isoformat() == "2024-07-01T07:13:00+02:00"
+
+
+def test_the_end_of_a_container_with_a_space_is_no_second_error(make_project: MakeProject) -> None:
+    issue = issue_of(make_project(), "::: callout\nA\n:::\n\n:::\n")
+    told = [(f.code, f.location.line) for f in errors(issue)]
+    assert told == [("directive-space", 4), ("directive-unopened", 8)]
+
+
+def test_colons_in_indented_code_close_nothing(make_project: MakeProject) -> None:
+    issue = issue_of(make_project(), ":::callout\nA\n\n    :::\n\nB\n:::\n\nC")
+    assert not issue.findings
+    assert names(issue) == ["callout", "prose"]
+    (callout, _) = blocks(issue)
+    assert [block.kind for block in callout.inner()] == ["paragraph", "code_block", "paragraph"]

@@ -88,7 +88,7 @@ def test_the_author_of_a_card_wins_over_the_page(make_project: MakeProject) -> N
         ("![](a.png)", "missing-alt"),
         ("x ![](a.png) y", "missing-alt"),
         ("![a](text.png)", "picture"),
-        ("![a](out.png)", "picture"),
+        ("![a](out.png)", "outside-project"),
     ],
 )
 def test_targets_that_cannot_be(body: str, code: str | None, make_project: MakeProject) -> None:
@@ -152,3 +152,46 @@ def test_unsafe_links_go_but_their_words_stay(make_project: MakeProject) -> None
     block = blocks(issue)[0]
     assert block.inline.text == "Voir ceci ou cela."
     assert not any(token.type == "link_open" for token in block.inline.tokens)
+
+
+@pytest.mark.parametrize(
+    ("signed", "read"),
+    [
+        ("Jane Doe", ("Jane Doe", "", "")),
+        ("Jane Doe, The Guardian", ("Jane Doe, The Guardian", "", "")),
+        ("Jane, May 2024", ("Jane, May 2024", "", "")),
+        ("Jane, 2024-05-01", ("Jane", "", "2024-05-01")),
+        ("Jane (@j)", ("Jane", "j", "")),
+        ("Smith, Jane (@j), 2025-01-02T05:13Z", ("Smith, Jane", "j", "2025-01-02T05:13Z")),
+        (
+            "Jo (they/them) (@jo@m.example), 2025-01-02",
+            ("Jo (they/them)", "jo@m.example", "2025-01-02"),
+        ),
+    ],
+)
+def test_a_comma_may_belong_to_the_name(
+    signed: str, read: tuple[str, str, str], make_project: MakeProject
+) -> None:
+    issue = issue_of(make_project(), f"> Oui.\n>\n> — [{signed}](https://x.example/1)")
+    assert not issue.findings
+    (post,) = blocks(issue)
+    assert (post.author, post.handle, post.date) == read
+
+
+def test_a_date_that_does_not_exist_is_refused(make_project: MakeProject) -> None:
+    body = "> Oui.\n>\n> — [Jane, 2025-02-30](https://x.example/1)"
+    assert [f.code for f in errors(issue_of(make_project(), body))] == ["post-date"]
+
+
+@pytest.mark.parametrize("rest", ["#ret", "?x=1#y", "?x=1"])
+def test_what_follows_the_path_of_an_issue_is_kept(rest: str, make_project: MakeProject) -> None:
+    path = f"2024-12-23-o3.md{rest}"
+    body = (
+        f"[A]({path})\n\n::card[A]{{url={path}}}\n\n::button[A]{{url={path}}}\n\nVoir [A]({path})."
+    )
+    issue = issue_of(make_project({"issues/2024-12-23-o3.md": O3}), body)
+    assert not issue.findings
+    address = f"https://courant.example/o3/{rest}"
+    alone, card, button, prose = blocks(issue)
+    assert alone.card.url == card.card.url == button.url == address
+    assert prose.tokens[1].children[1].attrGet("href") == address

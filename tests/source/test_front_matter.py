@@ -7,10 +7,12 @@ import time
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from composer.config import read_newsletter
 from composer.model import Findings, Meta, Newsletter
 from composer.source.dates import moment_of
+from composer.source.fields import FIELDS
 from composer.source.metadata import read_head
 from tests.conftest import SETTINGS
 
@@ -54,6 +56,17 @@ REFUSED = [
     ("next line", '---\ntitle: A\nsubject: "A\\u0085B"\n---\n', "control-character", (3, 1), "U+0085"),
     ("line separator", '---\ntitle: A\nsubject: "A\\u2028B"\n---\n', "control-character", (3, 1), "U+2028"),
     ("vertical tab", '---\ntitle: A\npreheader: "A\\vB"\n---\n', "control-character", (3, 1), "U+000B"),
+    ("empty title", "---\ntitle:\n---\n", "missing-title", (2, 1), "no title"),
+    ("quoted empty title", '---\ndraft: no\ntitle: ""\n---\nText\n', "missing-title", (3, 1), "no title"),
+    ("capitals in TOML", '+++\ntitle = "A"\nTitle = "B"\n+++\n', "duplicate-key", (3, 1), "first on line 2"),
+    ("capitals in TOML, alias", '+++\ntitle = "A"\nLang = "fr"\nlanguage = "en"\n+++\n', "duplicate-key", (4, 1), "line 3"),
+    ("place of capitals in TOML", '+++\ntitle = "A"\n\nDraft = "maybe"\n+++\n', "field-type", (4, 1), "draft"),
+    ("no name", "---\ntitle: A\nHello.\nsubtitle: B\n---\n", "front-matter-syntax", (3, 1), "no `name: value`"),
+    ("vertical tab as it is", "---\ntitle: A\vB\n---\n", "control-character", (2, 9), "title holds"),
+    ("line separator as it is", "---\ntitle: A\nsubject: A\u2028B\n---\n", "control-character", (3, 11), "subject holds"),
+    ("text turned round", '---\ntitle: "A\\u202eB"\n---\n', "control-character", (2, 1), "U+202E"),
+    ("subject turned round", "---\ntitle: A\nsubject: A\u2067B\n---\n", "control-character", (3, 1), "U+2067"),
+    ("heading turned round", "---\ndate: 2025-01-09\n---\n\n# A\u202eB\n", "control-character", (5, 1), "title holds"),
     ("near-miss", "---\ntitle: A\nsubtitel: B\n---\n", "misspelled-field", (3, 1), "subtitel"),
     ("secret", "---\ntitle: A\napi_key: abc\n---\n", "secret", (3, 1), "api_key"),
     ("not a number", "---\ntitle: A\nnumber: forty\n---\n", "field-type", (3, 1), "whole number"),
@@ -62,6 +75,8 @@ REFUSED = [
     ("bad slug", "---\ntitle: A\nslug: Grok 3!\n---\n", "slug", (3, 1), "Grok 3!"),
     ("cover without words", "---\ntitle: A\ncover: a.png\n---\n", "cover-alt", (3, 1), "alternative"),
     ("poll of one option", "---\ntitle: A\npolls:\n  x:\n    question: Q?\n    options: {a: A}\n---\n", "poll-incomplete", (6, 5), "two options"),
+    ("answers that are tables", "---\ntitle: A\npolls:\n  x:\n    question: Q?\n    options: [{a: A}, {b: B}]\n---\n", "poll-shape", (6, 5), "is a table"),
+    ("comment that is no flag", "---\ntitle: A\npolls:\n  x:\n    question: Q?\n    options: [A, B]\n    comment: perhaps\n---\n", "poll-shape", (7, 5), "yes or no"),
 ]  # fmt: skip
 
 
@@ -80,6 +95,133 @@ def test_refused_with_its_place(
     assert (found[0].location.line, found[0].location.column) == place
     assert words in found[0].message
     assert found[0].hint
+
+
+@pytest.mark.parametrize(
+    ("lines", "line"),
+    [
+        ("\n# My heading\n\n", 2),
+        ("\n## My heading\n\nText.\n\n", 2),
+        ("# My heading\n\n", 1),
+        ("\nNote: this is text.\n\n", 2),
+        ("\nOne thing I learnt: tides.\n", 2),
+        ("\nText.\n\n", 2),
+        ("\n\nText, and more\nof it.\n\n", 3),
+        ("\n![A clock](a.png)\n\n", 2),
+        ("\n**Text**, *text*.\n\n", 2),
+        ("\n- an item\n- another\n\n", None),
+        ("\nhttps://a.example/b\n\n", 2),
+        ("\n::poll{#avis}\n\n", 2),
+    ],
+)
+def test_a_fence_that_was_forgotten_is_named_where_the_text_begins(
+    lines: str, line: int | None, newsletter: Newsletter
+) -> None:
+    """A rule further down would close the front matter, and what stands between would be lost."""
+    meta, findings = head(f"---\ntitle: A\n{lines}---\n\nmore\n", newsletter)
+    assert meta is None
+    (found,) = findings.sorted()
+    if line:
+        assert (found.code, found.location.line) == ("front-matter-open", 2 + line)
+        assert "closing ---" in found.message
+        assert "write a line --- above" in found.hint
+
+
+def test_what_stands_above_a_forgotten_fence_is_checked_too(newsletter: Newsletter) -> None:
+    _, findings = head("---\ndraft: perhaps\n\n# A\n\n---\n\nmore\n", newsletter)
+    assert [(f.code, f.location.line) for f in findings.sorted()] == [
+        ("field-type", 2),
+        ("front-matter-open", 4),
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "# a comment\ntitle: A\n",
+        "title: A\n\n# who wrote it\n\nauthor: Zoé\n",
+        "title: A\n\n# subtitle: not yet\n\n",
+        "title: A\n\n#nothing\n",
+        "title: A\n# the last line\n",
+        "title: A\n\nlayout: post\npermalink: /a\n",
+        "title: A\n\n\n",
+        "title: A\nextra:\n  a: 1\n\n  # a comment\n\n  b: 2\n",
+        "title: A\nextra:\n  a: |\n    One.\n\n    # Two\n\n    Note: three.\n\n",
+        "title: A\ntags:\n\n- a\n\n- b\n",
+        "date created: 2025-01-01\ntitle: A\n",
+    ],
+)
+def test_honest_front_matter_lacks_no_fence(lines: str, newsletter: Newsletter) -> None:
+    meta, findings = head(f"---\n{lines}---\n\nText\n", newsletter)
+    assert meta is not None, findings.sorted()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\n- title\n---\n",
+        "---\ntitle: A: B\n---\n",
+        '---\ntitle: "A\n---\n',
+        "---\n\ttitle: A\n---\n",
+        "---\ntitle: A\n\nText\n",
+        '+++\ntitle = "A\n+++\n',
+        "---\ntitle: A\ntags: &a [*a]\n---\n",
+        "---\ntitle: [A]\n---\n",
+    ],
+)
+def test_what_could_not_be_read_is_not_missing(text: str, newsletter: Newsletter) -> None:
+    _, findings = head(text, newsletter, "issues/undated.md")
+    codes = [finding.code for finding in findings.sorted()]
+    assert "missing-title" not in codes
+    assert findings.has_errors
+    if "title: [A]" not in text:
+        assert "missing-date" not in codes
+
+
+@pytest.mark.parametrize("name", FIELDS)
+@pytest.mark.parametrize("value", ["", '""', "[]", "{}", "[[a]]", "{a: b}", "~", "\\", '"\\u0001"'])
+def test_nothing_is_refused_without_a_word(name: str, value: str, newsletter: Newsletter) -> None:
+    for more in ("", "title: A\n" if name != "title" else "draft: no\n"):
+        meta, findings = head(f"---\n{more}{name}: {value}\n---\nText\n", newsletter)
+        assert (meta is None) == findings.has_errors
+        assert all(finding.hint for finding in findings.sorted())
+
+
+@pytest.mark.parametrize(
+    ("field", "hint"),
+    [
+        ("number: twelve", "digits"),
+        ("draft: perhaps", "yes or no"),
+        ("canonical: notaurl", "https://example.org/"),
+        ("canonical: a.example/b", "write https://a.example/b"),
+        ("title: [A]", "one text"),
+        ("tags: {a: b}", "[a, b]"),
+        ("extra: a", "indented"),
+    ],
+)
+def test_hints_say_what_to_write(field: str, hint: str, newsletter: Newsletter) -> None:
+    _, findings = head(f"---\nsubtitle: B\n{field}\n---\n# A\n", newsletter)
+    assert [
+        hint in finding.hint for finding in findings.sorted() if finding.location.line == 3
+    ] == [True]
+
+
+@pytest.mark.parametrize(
+    ("settings", "fields", "code"),
+    [
+        ({"slug": "{number}"}, "", "missing-number"),
+        ({"slug": "n{number}"}, "number: 4\n", ""),
+        ({"slug": "{number}"}, "slug: own\n", ""),
+        ({"issue_url": "{url}/{number}/"}, "", "missing-number"),
+        ({}, "", ""),
+    ],
+)
+def test_a_pattern_of_the_number_asks_for_one(
+    settings: dict[str, str], fields: str, code: str, newsletter: Newsletter
+) -> None:
+    meta, findings = head(f"---\ntitle: A\n{fields}---\n", replace(newsletter, **settings))
+    assert meta is not None
+    assert [finding.code for finding in findings.sorted()] == [code] * bool(code)
 
 
 def test_one_run_reports_all(newsletter: Newsletter) -> None:
@@ -192,3 +334,8 @@ def test_bombs_stop_at_once(text: str, newsletter: Newsletter) -> None:
 def test_dates(text: str, moment: str, timed: bool) -> None:
     found = moment_of(text, ZoneInfo("Europe/Paris"))
     assert (found[0].isoformat(), found[1]) == (moment, timed)
+
+
+def test_text_that_turns_back_is_a_title(newsletter: Newsletter) -> None:
+    title = "A \u2067\u05d0\u05d1\u2069 B \u202bC\u202c"
+    assert understood(f"---\ntitle: {title}\n---\n", newsletter).title == title

@@ -349,3 +349,16 @@ def test_places_and_addresses_as_the_reader_wants_them() -> None:
     assert [str(place) for _, place in raw.checks] == ["b.md:100:30"]
     links = [child for child in tokens[1].children or () if child.type == "link_open"]
     assert links[0].attrs["href"] == "Z"
+
+
+def test_a_paragraph_around_a_rule_is_a_div() -> None:
+    assert clean("<br/><hr>").html == "<div><br>\n<hr></div>\n"
+
+
+def test_messages_show_what_the_author_wrote() -> None:
+    findings = Findings()
+    raw = RawHtml("a.md", findings, restore=lambda text: text.replace("mf1z", "{{ web_url }}"))
+    raw.clean(parser().parse("<mf1z> <a href='javascript:mf1z'>a</a>"))
+    messages = "".join(finding.message for finding in findings.sorted())
+    assert messages.count("{{ web_url }}") == 2
+    assert "mf1z" not in messages

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from PIL import Image
 
 from composer.model import Prose
 from tests.conftest import MakeProject
 from tests.source.reading import blocks, errors, issue_of
+
+
+def png(width: int, height: int) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (width, height)).save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 def titles(body: str, make_project: MakeProject) -> list[str]:
@@ -110,6 +119,65 @@ def test_sections_of_one_edition(make_project: MakeProject) -> None:
     assert [f.code for f in errors(issue)] == ["unknown-edition"]
 
 
+@pytest.mark.parametrize(
+    ("line", "code", "column", "words"),
+    [
+        ("## F {foo}", "unknown-attribute", 7, "only=email"),
+        ("## F {#f .carry olny=web} ##", "unknown-attribute", 17, "write only"),
+        ("## F {unlisted}", "unknown-attribute", 7, "write .unlisted"),
+        ("## Été {{ first_name }} {foo}", "unknown-attribute", 26, "only=email"),
+        ("## F {only='web paper'}", "unknown-edition", 17, "email, web and text"),
+        ("## F {only=emial}", "unknown-edition", 12, "write email"),
+        ("## F {.unlistd}", "misspelled-class", 7, "write .unlisted"),
+        ("## F {.mine .cary}", "misspelled-class", 13, "write .carry"),
+        ("### F {.unlistd}", "misspelled-class", 8, "write .unlisted"),
+        ("## F {only=web only=email}", "ignored-attribute", 16, "take it out"),
+        ("F {foo}\n---", "unknown-attribute", 4, "only=email"),
+        ("##", "empty-heading", 1, "write them"),
+        ("### {#f}", "empty-heading", 1, "write them"),
+    ],
+)
+def test_what_is_wrong_with_a_heading(
+    line: str, code: str, column: int, words: str, make_project: MakeProject
+) -> None:
+    findings = issue_of(make_project(), f"## A\n\n{line}\n").findings
+    assert [(f.code, f.location.line, f.location.column) for f in findings] == [(code, 6, column)]
+    assert words in findings[0].hint
+
+
+def test_classes_of_ones_own_are_fine(make_project: MakeProject) -> None:
+    assert not issue_of(make_project(), "## A {.mine .list .card}\n").findings
+
+
+def test_a_heading_of_an_included_file_is_placed_there(make_project: MakeProject) -> None:
+    root = make_project({"issues/parts/a.md": "Text\n\n## B {foo}\n"})
+    (found,) = issue_of(root, "## A\n\n::include[parts/a.md]\n").findings
+    assert (str(found.location), found.code) == ("issues/parts/a.md:3:7", "unknown-attribute")
+
+
+def test_a_heading_without_words_has_no_entry(make_project: MakeProject) -> None:
+    issue = issue_of(make_project(), "::toc{depth=2}\n\n## A\n\n###\n\n##\n\nText\n\n## B\n")
+    (contents,) = blocks(issue)[:1]
+    assert [section.title.text for section in contents.sections] == ["A", "B"]
+    assert contents.sections[0].subheadings == ()
+    assert [section.number for section in issue.sections] == [1, 0, 2]
+
+
+def test_a_picture_in_a_heading_stays(make_project: MakeProject) -> None:
+    root = make_project({"issues/a.png": png(40, 20)})
+    issue = issue_of(root, "::toc\n\n## ![Logo](a.png) {#l}\n\nText\n")
+    assert not issue.findings
+    (section,) = issue.sections
+    assert section.title.text == "Logo"
+    assert section.title.tokens[0].meta["picture"].source == "issues/a.png"
+    assert "file:issues/a.png" in issue.inputs
+
+
+def test_a_picture_in_a_heading_is_checked(make_project: MakeProject) -> None:
+    issue = issue_of(make_project(), "## A ![Logo](b.png)\n")
+    assert [f.code for f in errors(issue)] == ["missing-picture"]
+
+
 def test_contents_without_sections_show_nothing(make_project: MakeProject) -> None:
     issue = issue_of(make_project(), "::toc\n\nTexte.\n")
     assert [f.code for f in issue.findings] == ["toc-empty"]
@@ -147,6 +215,43 @@ def test_results_of_a_poll_that_was_defined_in_place(make_project: MakeProject) 
     )
     results = blocks(issue_of(root, "::results{#x}\n"))[0]
     assert [(bar.label, bar.votes) for bar in results.bars] == [("Oui", 2), ("Non", 0)]
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        ("::results{#avis issue=b}", "does not place"),
+        ("::remarks{#avis issue=b}", "does not place"),
+        ("::results{#avis issue=c}", "is a draft"),
+        ("::remarks{#avis issue=nope}", "no issue “nope”"),
+    ],
+)
+def test_an_issue_that_nobody_can_have_answered_is_an_error(
+    call: str, said: str, make_project: MakeProject
+) -> None:
+    root = make_project(
+        {
+            "issues/2025-01-05-a.md": "---\ntitle: A\n---\n::poll{#avis}\n",
+            "issues/2025-01-06-b.md": "---\ntitle: B\n---\nRien.\n",
+            "issues/2025-01-07-c.md": "---\ntitle: C\ndraft: yes\n---\n::poll{#avis}\n",
+        }
+    )
+    (finding,) = issue_of(root, call).findings
+    assert finding.code == "no-earlier-poll"
+    assert said in finding.message
+    assert "issue=a" in finding.hint
+
+
+def test_what_came_back_counts_though_the_text_changed(make_project: MakeProject) -> None:
+    root = make_project(
+        {
+            "issues/2025-01-06-b.md": "---\ntitle: B\n---\nRien.\n",
+            "issues/results/b.toml": "version = 1\n[polls.avis.votes]\ntop = 3\n",
+        }
+    )
+    issue = issue_of(root, "::results{#avis issue=b}")
+    assert not issue.findings
+    assert blocks(issue)[0].total == 3
 
 
 @pytest.mark.parametrize(

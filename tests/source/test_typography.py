@@ -103,6 +103,8 @@ def test_french(text: str, html: str) -> None:
         ("a : b ! « c »", "a : b ! « c »"),
         ('("a") ["b"]', "(“a”) [“b”]"),
         ("it's \"it's\"", "it’s “it’s”"),
+        ('"one, that *goes* on', "“one, that <em>goes</em> on"),
+        ('*a* "b', '<em>a</em> "b'),
     ],
 )
 def test_english(text: str, html: str) -> None:

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 __all__ = ["STEPS", "finish"]
 
 
+def _refuse(root: Element, material: Material) -> None:
+    from composer.render.steps.fetched import refuse_in_mail
+
+    refuse_in_mail(root, material.theme)
+
+
 def _inline(root: Element, material: Material) -> None:
     material.theme.inliner(material.tongue).inline(root)
 
@@ -32,7 +38,9 @@ def _drop(root: Element, material: Material) -> None:
 
 
 STEPS: tuple[Callable[[Element, Material], None], ...] = (
-    # First: the rules of email.css find their elements by classes that a later step drops.
+    # First: on a page that is refused, no work is spent.
+    _refuse,
+    # Next: the rules of email.css find their elements by classes that a later step drops.
     _inline,
     # After the inliner, which could still be asked to style links by what their address begins
     # with, and before anything counts bytes or lists links.

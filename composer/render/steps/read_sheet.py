@@ -7,7 +7,7 @@ from composer.render.steps.selectors import SelectorError, read_selector
 from composer.render.steps.sheet import Rule, Sheet
 from composer.render.steps.stylesheet import AtRule, StyleRule, split
 
-__all__ = ["read_sheet"]
+__all__ = ["check_sheet", "read_sheet"]
 
 
 def read_sheet(css: str) -> Sheet:
@@ -19,6 +19,18 @@ def read_sheet(css: str) -> Sheet:
     for part in split(css):
         reader.take(part)
     return reader.sheet()
+
+
+def check_sheet(css: str, path: str) -> None:
+    """Raises the error of the first slip in a file's sheet, with its line and column."""
+    from composer.render.steps.styles import Place
+
+    try:
+        read_sheet(css)
+    except BrokenCss as slip:
+        line = css.count("\n", 0, slip.offset) + 1
+        column = slip.offset - css.rfind("\n", 0, slip.offset)
+        raise Place(path).error(slip.reason, line, column) from slip
 
 
 class _Reader:

@@ -62,13 +62,14 @@ class Place(NamedTuple):
     path: str
     line: int = 1
 
-    def error(self, reason: str, line: int) -> ThemeError:
-        """The error that names a line of the sheet."""
+    def error(self, reason: str, line: int, column: int = 0) -> ThemeError:
+        """The error that names a place in the sheet."""
         from composer.errors import ThemeError
         from composer.model import Location
 
-        hint = "Mend the style sheet: none of it was inlined."
-        return ThemeError(reason, location=Location(self.path, self.line + line - 1), hint=hint)
+        hint = "mend the style sheet: none of it was inlined"
+        place = Location(self.path, self.line + line - 1, column)
+        return ThemeError(reason, location=place, hint=hint)
 
 
 @lru_cache(maxsize=32)

@@ -99,7 +99,7 @@ class BlockBuilder(Builder):
             self._level -= 1
             self._paragraph = ""
             return
-        if in_paragraph and any(child.tag in STRUCTURE and not child.nesting for child in children):
+        if in_paragraph and any(_is_structure(child) for child in children):
             self.output[-1].tag = self._paragraph = "div"
         self._append(token.copy(children=children))
 
@@ -182,6 +182,10 @@ class BlockBuilder(Builder):
         if token.nesting > 0:
             self._level += 1
         self.output.append(token)
+
+
+def _is_structure(token: Token) -> bool:
+    return (token.tag in STRUCTURE or token.tag == "hr") and not token.nesting
 
 
 def _is_blank(token: Token) -> bool:

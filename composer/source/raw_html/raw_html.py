@@ -25,7 +25,8 @@ class RawHtml:
     ``line_offset`` is the file's line that the body begins on. ``lines`` are the body's, without
     which a column counts from the beginning of the block's own text; ``place`` makes a location
     of a line of the body, from 0, and a column, from 1, where that is not simply so.
-    ``encode`` writes an address as the Markdown parser writes its own.
+    ``encode`` writes an address as the Markdown parser writes its own, ``restore`` a text for a
+    message as the author did.
     """
 
     def __init__(
@@ -37,11 +38,12 @@ class RawHtml:
         lines: Sequence[str] = (),
         place: Place | None = None,
         encode: Callable[[str], str] = normalizeLink,
+        restore: Callable[[str], str] = str,
     ) -> None:
         def plain(line: int, column: int) -> Location:
             return Location(path, line_offset + line, column)
 
-        self._reports = Reports(findings, place or plain, lines)
+        self._reports = Reports(findings, place or plain, lines, restore)
         self._encode = encode
 
     @property

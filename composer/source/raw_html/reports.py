@@ -30,11 +30,18 @@ _ASK_ELSEWHERE = "mailboxes show no forms: place a poll, or link to a page with 
 class Reports:
     """Turns pieces of raw HTML into findings. ``lines`` are the body's, for columns."""
 
-    def __init__(self, findings: Findings, place: Place, lines: Sequence[str]) -> None:
+    def __init__(
+        self,
+        findings: Findings,
+        place: Place,
+        lines: Sequence[str],
+        restore: Callable[[str], str] = str,
+    ) -> None:
         self.checks: list[tuple[str, Location]] = []
         self._findings = findings
         self._place = place
         self._lines = lines
+        self._restore = restore
         self._unknown: set[str] = set()
 
     def location(self, written: Written) -> Location:
@@ -65,7 +72,7 @@ class Reports:
 
     def address(self, written: Written, tag: str, address: str) -> None:
         """An address whose scheme may do harm."""
-        shown = " ".join(address.split())[:_SHOWN]
+        shown = " ".join(self._restore(address).split())[:_SHOWN]
         message = f"the address of <{tag}> is taken out: {shown}"
         hint = "an address begins with https:, http:, mailto: or tel:, or is a path in the project"
         self._warn("html-removed", message, written, hint)
@@ -112,7 +119,7 @@ class Reports:
         if tag.name in self._unknown:
             return
         self._unknown.add(tag.name)
-        shown = " ".join(tag.source.split())
+        shown = " ".join(self._restore(tag.source).split())
         shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
         hint = "put it between backticks to show it as code, or use a directive of this project"
         message = f"{shown} is no HTML that mails know, and is printed as written"

@@ -1,0 +1,277 @@
+"""The preview's studio: loads a project again and again, and shows an issue even while it is broken."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from composer.dist import picture_bytes
+from composer.drawn import Drawn
+from composer.errors import ComposerError, OutsideError
+from composer.model import Finding, Project
+from composer.pipeline import compose, load, reload
+from composer.preview import edits, offers
+from composer.preview.problems import findings_of, gone, printable
+from composer.preview.view import Desk, IssueRow, Offer, View, noted, view_of, with_problem
+
+if TYPE_CHECKING:
+    from composer.model import Edition, Meta, PictureFile
+    from composer.preview.editor import Editor
+    from composer.preview.readers import Reader
+
+__all__ = ["Workshop"]
+
+#: Issues whose last good view is kept. Each is half a megabyte.
+_KEPT = 8
+
+
+class Workshop:
+    """A :class:`composer.preview.studio.Studio` over one project.
+
+    ``fetch`` fetches one page into the links lock; with ``at_once`` that is done for each address
+    as it is met. ``pictures`` is the address below which the page finds pictures.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        readers: Callable[[Project], Sequence[Reader]],
+        *,
+        theme: str = "",
+        editor: Editor | None = None,
+        fetch: Callable[[str], None] | None = None,
+        at_once: bool = False,
+        pictures: str = "/pictures",
+    ) -> None:
+        self.root = root
+        self._theme = theme
+        self._editor = editor
+        self._fetch = fetch
+        self._at_once = at_once
+        self._base = pictures
+        self._asked: set[str] = set()
+        self.project = load(root, drafts=True, theme=theme)
+        self._choose = readers
+        self._readers = tuple(readers(self.project))
+        self._broken: tuple[Finding, ...] = ()
+        self._problems: dict[str, tuple[Finding, ...]] = {}
+        self._views: OrderedDict[str, View] = OrderedDict()
+        self._pictures: dict[tuple[str, str], PictureFile] = {}
+        self._folders: set[str] = set()
+        self._drawn = Drawn(root / ".newsletter" / "cache" / "pictures")
+        self._revision = 0
+        self._shown: dict[str, tuple[int, View]] = {}
+
+    def desk(self) -> Desk:
+        """The newsletter, the readers, the editor."""
+        newsletter = self.project.newsletter
+        sender = {"name": newsletter.sender.name, "email": newsletter.sender.email}
+        return Desk(
+            newsletter={
+                "name": newsletter.name,
+                "sender": sender,
+                "language": newsletter.language,
+            },
+            readers=[{"id": reader.id, "label": reader.label} for reader in self._readers],
+            editor={"label": self._editor.label} if self._editor else None,
+        )
+
+    def issues(self) -> Sequence[IssueRow]:
+        """All issues, the newest first; those whose top cannot be read before them."""
+        known = self.project.catalogue
+        lost = [IssueRow(path=p, slug=p, title=p, state="broken") for p in self.project.broken]
+        return [
+            *(row for row in lost if row.path not in known),
+            *(
+                self._row(meta)
+                for meta in reversed(tuple(known.values()))
+                if not meta.published_elsewhere
+            ),
+        ]
+
+    def _row(self, meta: Meta) -> IssueRow:
+        return IssueRow(
+            path=meta.path,
+            slug=meta.slug,
+            title=meta.title,
+            number=meta.number,
+            date=meta.date.isoformat(),
+            language=meta.language,
+            state=self._state(meta),
+        )
+
+    def _state(self, meta: Meta) -> str:
+        if meta.path in self.project.broken:
+            return "broken"
+        if meta.path in self.project.sent:
+            return "sent"
+        if meta.draft:
+            return "draft"
+        record = self.root / "dist" / meta.slug / "issue.json"
+        try:
+            built = record.stat().st_mtime_ns
+            written = (self.root / meta.path).stat().st_mtime_ns
+        except OSError:
+            return "new"
+        return "changed" if written > built else "built"
+
+    def refresh(self, changed: Collection[str] | None) -> None:
+        """Loads the project again, as much of it as the changed paths ask for."""
+        self._revision += 1
+        try:
+            self.project = (
+                load(self.root, drafts=True, theme=self._theme)
+                if changed is None or self._broken
+                else reload(self.project, changed, theme=self._theme)
+            )
+            self._readers = tuple(self._choose(self.project))
+            self._broken = ()
+        except Exception as error:  # noqa: BLE001 - a defect of ours must not end the preview
+            self._broken = findings_of(error, "")
+
+    def view(self, path: str) -> View | None:
+        """The issue as it is; what is wrong with it stands over its last good view."""
+        known = self._shown.get(path)
+        if known and known[0] == self._revision:
+            return known[1]
+        view = self._view(path)
+        if view is not None:
+            view = replace(view, revision=self._revision)
+            self._shown = {path: (self._revision, view)}
+        return view
+
+    def _view(self, path: str) -> View | None:
+        if path not in self.project.catalogue and path not in self.project.broken:
+            return self._gone(path)
+        text = self.project.files.text(path) or ""
+        if self._broken:
+            return self._with_problem(path, text, self._broken)
+        try:
+            edition = compose(text, path, self.project)
+        except Exception as error:  # noqa: BLE001 - as above
+            return self._with_problem(path, text, findings_of(error, path))
+        return self._good(edition, text)
+
+    def _good(self, edition: Edition, text: str) -> View:
+        meta = edition.issue.meta
+        tongue = self.project.theme.tongue(meta.language, self.project.locales)
+        view = view_of(
+            edition,
+            self._readers,
+            pictures=f"{self._base}/{meta.slug}/",
+            day=tongue.formats.date(meta.date),
+            direction=tongue.direction,
+        )
+        found = noted(edition.findings, self.project.files)
+        todo = tuple(self._offers(edition))
+        view = replace(view, findings=found, offers=todo, source=printable(text))
+        for picture in edition.pictures:
+            name = picture.name.rpartition("/")[2]
+            self._pictures[meta.slug, name] = picture
+            self._folders.add(picture.source.rpartition("/")[0])
+        self._views[meta.path] = view
+        self._views.move_to_end(meta.path)
+        while len(self._views) > _KEPT:
+            self._views.popitem(last=False)
+        return view
+
+    def _offers(self, edition: Edition) -> Iterator[Offer]:
+        project, issue = self.project, edition.issue
+        for offer in offers.unfetched(issue, project.pages) if self._fetch else ():
+            if self._at_once and offer.url not in self._asked:
+                self._asked.add(offer.url)
+                self._fetch_quietly(offer.url)
+            yield offer
+        yield from offers.unapproved(issue, project.results, project.files)
+
+    def _fetch_quietly(self, url: str) -> None:
+        """Fetches in the background; the lock's change shows the card. A failure leaves the offer."""
+        import threading
+
+        threading.Thread(target=self._try, args=(url,), daemon=True).start()
+
+    def _try(self, url: str) -> None:
+        from contextlib import suppress
+
+        with suppress(ComposerError, OSError):
+            if self._fetch:
+                self._fetch(url)
+
+    def problem(self, path: str) -> tuple[Finding, ...]:
+        """Why the last view of an issue is not of its text as it stands."""
+        return self._problems.get(path, ())
+
+    def _with_problem(self, path: str, text: str, findings: tuple[Finding, ...]) -> View:
+        self._problems[path] = findings
+        found = noted(findings, self.project.files)
+        meta = self.project.catalogue.get(path)
+        blank = View(
+            path=path, slug=meta.slug if meta else path, title=meta.title if meta else path
+        )
+        last = self._views.get(path, blank)
+        return with_problem(last, found, printable(text), tuple(offers.missing_alts(found)))
+
+    def _gone(self, path: str) -> View | None:
+        """An issue that was removed or renamed while it was looked at."""
+        last = self._views.get(path)
+        if last is None:
+            return None
+        return with_problem(last, noted((gone(path),), self.project.files), last.source, ())
+
+    def picture(self, slug: str, name: str) -> bytes | None:
+        """A picture that a view showed, drawn at its size."""
+        picture = self._pictures.get((slug, name))
+        if picture is None:
+            return None
+        try:
+            return picture_bytes(picture, self.root, self._drawn)
+        except (ValueError, OSError):
+            return None
+
+    def pictures_of(self, slug: str) -> Sequence[str]:
+        """The names of the pictures that an issue's views have shown."""
+        return sorted(name for owner, name in self._pictures if owner == slug)
+
+    def folders(self) -> Sequence[str]:
+        """The folders of issues, templates and of pictures that lie elsewhere."""
+        homes = {"issues", "templates", *self._folders} - {""}
+        return sorted(
+            home for home in homes if not any(home.startswith(f"{other}/") for other in homes)
+        )
+
+    def do(self, deed: str, words: dict[str, str]) -> dict[str, str]:
+        """Does what the page offers."""
+        if deed == "open":
+            return self._open(words["path"], int(words["line"]))
+        if deed == "fetch" and self._fetch:
+            self._fetch(words["url"])
+            return {"said": "fetched"}
+        if deed == "alt":
+            file = self._file(words["path"], ".md")
+            edits.write_alt(
+                file, line=int(words["line"]), source=words["source"], text=words["text"]
+            )
+            return {"said": "written"}
+        if deed == "approve":
+            file = self._file(words["path"], ".toml")
+            edits.approve_remark(file, poll=words["poll"], remark=int(words["remark"]))
+            return {"said": "approved"}
+        raise OutsideError(f"this preview cannot {deed}")
+
+    def _open(self, path: str, line: int) -> dict[str, str]:
+        if self._editor is None:
+            raise OutsideError("no editor is set", hint="set $VISUAL, or start with --editor")
+        go = self._editor.open(self._file(path, ""), max(1, line))
+        return {"go": go} if go else {"said": f"opened in {self._editor.label}"}
+
+    def _file(self, path: str, suffix: str) -> Path:
+        """A file of the project; never one outside it, by whatever link."""
+        whole = (self.root / path).resolve()
+        inside = whole.is_relative_to(self.root.resolve()) and whole.is_file()
+        if not inside or not whole.name.endswith(suffix):
+            raise OutsideError(f"{path} is no file of this project")
+        return whole
