@@ -71,7 +71,8 @@ def shoot(page: Path, folder: Path, *, prefix: str) -> Iterator[Path]:
             )
             state = urlencode({**shot.state, "bare": "1"})
             tab.goto(f"{page.resolve().as_uri()}#{state}", wait_until="load")
-            tab.wait_for_function("document.documentElement.dataset.ready === 'yes'")
+            # Playwright's wait_for_function evaluates a string, which the page's policy refuses.
+            tab.wait_for_selector("html[data-ready=yes]", state="attached")
             file = folder / f"{prefix}-{shot.name}.png"
             tab.screenshot(path=file, full_page=True)
             tab.close()
