@@ -17,6 +17,7 @@ from composer.pipeline import compose, load, reload
 from composer.preview import edits, offers
 from composer.preview.problems import findings_of, gone, printable
 from composer.preview.view import Desk, IssueRow, Offer, View, noted, view_of, with_problem
+from composer.source.typography import rules_from, typeset
 
 if TYPE_CHECKING:
     from composer.model import Edition, Meta, PictureFile
@@ -97,12 +98,23 @@ class Workshop:
         return IssueRow(
             path=meta.path,
             slug=meta.slug,
-            title=meta.title,
+            title=self._typeset(meta),
             number=meta.number,
             date=meta.date.isoformat(),
             language=meta.language,
             state=self._state(meta),
         )
+
+    def _typeset(self, meta: Meta) -> str:
+        """The title as its issue shows it."""
+        locale = self.project.locale(meta.language)
+        if locale is None or not locale.typography or not self.project.newsletter.typography:
+            return meta.title
+        try:
+            return typeset(meta.title, rules_from(locale.typography))
+        except ValueError:
+            # A locale file that is broken is told with the issue itself.
+            return meta.title
 
     def _state(self, meta: Meta) -> str:
         if meta.path in self.project.broken:
@@ -249,24 +261,24 @@ class Workshop:
             return self._open(words["path"], int(words["line"]))
         if deed == "fetch" and self._fetch:
             self._fetch(words["url"])
-            return {"said": "fetched"}
+            return {"said": "Fetched"}
         if deed == "alt":
             file = self._file(words["path"], ".md")
             edits.write_alt(
                 file, line=int(words["line"]), source=words["source"], text=words["text"]
             )
-            return {"said": "written"}
+            return {"said": "Written"}
         if deed == "approve":
             file = self._file(words["path"], ".toml")
             edits.approve_remark(file, poll=words["poll"], remark=int(words["remark"]))
-            return {"said": "approved"}
+            return {"said": "Approved"}
         raise OutsideError(f"this preview cannot {deed}")
 
     def _open(self, path: str, line: int) -> dict[str, str]:
         if self._editor is None:
             raise OutsideError("no editor is set", hint="set $VISUAL, or start with --editor")
         go = self._editor.open(self._file(path, ""), max(1, line))
-        return {"go": go} if go else {"said": f"opened in {self._editor.label}"}
+        return {"go": go} if go else {"said": f"Opened in {self._editor.label}"}
 
     def _file(self, path: str, suffix: str) -> Path:
         """A file of the project; never one outside it, by whatever link."""

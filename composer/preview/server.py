@@ -19,6 +19,7 @@ from starlette.routing import Route
 from composer.errors import ComposerError
 from composer.preview.guard import TOKEN_HEADER, Guard, Hosts, may_write
 from composer.preview.page import page, policy
+from composer.preview.view import sentence
 from composer.preview.watch import watch
 
 if TYPE_CHECKING:
@@ -163,15 +164,16 @@ class Preview:
 
     async def _do(self, request: Request) -> Response:
         if not may_write(request.headers.get(TOKEN_HEADER, ""), self._token):
-            return JSONResponse({"error": "this page is of another preview: reload it"}, 403)
+            return JSONResponse({"error": "This page is of another preview: reload it"}, 403)
         try:
             body = await _body(request)
             deed = body.pop("do")
             said = await self._ask(self._studio.do, deed, body)
         except (msgspec.MsgspecError, KeyError, ValueError):
-            return JSONResponse({"error": "the request cannot be read"}, 400)
+            return JSONResponse({"error": "The request cannot be read"}, 400)
         except ComposerError as error:
-            return JSONResponse({"error": error.message, "hint": error.hint}, 409)
+            told = {"error": sentence(error.message), "hint": sentence(error.hint)}
+            return JSONResponse(told, 409)
         return JSONResponse(said)
 
 

@@ -206,13 +206,19 @@ def _noted(finding: Finding, lines: Sequence[str]) -> Noted:
     return Noted(
         severity=str(finding.severity),
         code=finding.code,
-        message=finding.message,
-        hint=finding.hint,
+        message=sentence(finding.message),
+        hint=sentence(finding.hint),
         path=place.path,
         line=place.line,
         column=place.column,
         excerpt=excerpt,
     )
+
+
+def sentence(text: str) -> str:
+    """A message as the page shows it, alone: with a capital, unless it begins with a name or code."""
+    first = text.partition(" ")[0].rstrip(",.:;")
+    return text[:1].upper() + text[1:] if first.isalpha() else text
 
 
 def _lines(path: str, files: Files, known: dict[str, list[str]]) -> list[str]:

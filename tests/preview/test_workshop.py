@@ -8,8 +8,10 @@ import pytest
 
 from composer.errors import OutsideError
 from composer.preview.readers import made_up
+from composer.preview.view import sentence
 from composer.workshop import Workshop
 from tests.conftest import MakeProject
+from tests.preview.served import soon
 from tests.samples import encoded, photo
 
 PATH = "issues/2025-02-01-un.md"
@@ -170,8 +172,32 @@ def test_a_card_without_a_page_can_be_fetched(make_project: MakeProject) -> None
     assert view is not None
     assert [(o.kind, o.url, o.line) for o in view.offers] == [("fetch", "https://example.org/a", 5)]
     assert fetched == []
-    assert shop.do("fetch", {"url": "https://example.org/a"}) == {"said": "fetched"}
+    assert shop.do("fetch", {"url": "https://example.org/a"}) == {"said": "Fetched"}
     assert fetched == ["https://example.org/a"]
+
+
+def test_new_cards_are_fetched_as_they_are_met(make_project: MakeProject) -> None:
+    root = make_project({PATH: f"{TOP}https://example.org/a\n"})
+    fetched: list[str] = []
+
+    def fetch(url: str) -> None:
+        fetched.append(url)
+        raise OutsideError("the page does not answer")
+
+    shop = workshop(root, fetch=fetch, at_once=True)
+    shop.view(PATH)
+    soon(lambda: fetched == ["https://example.org/a"])
+    # One that failed is not asked for at each keystroke.
+    shop.refresh(write(root, f"{TOP}https://example.org/a\n\nEncore.\n"))
+    view = shop.view(PATH)
+    assert view is not None
+    assert len(view.offers) == 1
+    assert fetched == ["https://example.org/a"]
+
+
+def test_titles_are_set_as_their_issues_show_them(make_project: MakeProject) -> None:
+    root = make_project({PATH: "---\ntitle: L'an neuf !\ndate: 2025-02-01\n---\nUn.\n"})
+    assert workshop(root).issues()[0].title == "L’an neuf\u00a0!"
 
 
 def test_a_picture_without_words_asks_for_them(make_project: MakeProject) -> None:
@@ -207,6 +233,20 @@ def test_a_remark_that_waits_can_be_approved(make_project: MakeProject) -> None:
     assert after is not None
     assert "Oui\u00a0!" in after.web
     assert after.offers == ()
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("callout is empty", "Callout is empty"),
+        (":::callout is never closed", ":::callout is never closed"),
+        ("issues/x.md is no file", "issues/x.md is no file"),
+        ("écrivez", "Écrivez"),
+        ("", ""),
+    ],
+)
+def test_messages_begin_like_sentences(told: str, shown: str) -> None:
+    assert sentence(told) == shown
 
 
 def test_without_an_editor_none_is_opened(make_project: MakeProject) -> None:
