@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import webbrowser
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -157,13 +159,15 @@ def _serve(
         # It waits in the socket's queue until the server takes it.
         webbrowser.open(address)
     server = uvicorn.Server(config)
-    ended = server.handle_exit
 
-    def handle_exit(sig: int, frame: object) -> None:
+    def stop(_signal: int, _frame: object) -> None:
         preview.stop()
-        ended(sig, frame)  # type: ignore[arg-type]
+        server.should_exit = True
 
-    server.handle_exit = handle_exit  # type: ignore[method-assign]
+    # uvicorn's own handlers raise the signal again once it has ended: here that end is a good one.
+    server.capture_signals = nullcontext  # type: ignore[method-assign,assignment]
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
     server.run(sockets=[listening])
 
 

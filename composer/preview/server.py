@@ -55,6 +55,7 @@ class Preview:
         self._revision = 0
         self._readers: set[asyncio.Event] = set()
         self._stop = anyio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self.app = Starlette(
             routes=[
                 Route("/", self._page),
@@ -67,17 +68,27 @@ class Preview:
         )
 
     def stop(self) -> None:
-        """Ends the watching and every stream, so that the server can end."""
+        """Ends the watching and every stream, so that the server can end.
+
+        May be called from anywhere, a signal's handler too.
+        """
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._end)
+
+    def _end(self) -> None:
         self._stop.set()
         self._tell()
 
     @asynccontextmanager
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
+        self._loop = asyncio.get_running_loop()
+        # Of this loop: one that was made before it cannot be set by a callback.
+        self._stop = anyio.Event()
         watching = asyncio.create_task(self._watch())
         try:
             yield
         finally:
-            self.stop()
+            self._end()
             watching.cancel()
 
     async def _watch(self) -> None:

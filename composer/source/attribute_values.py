@@ -20,7 +20,11 @@ def convert(value: str | None, kind: Any) -> Any:
         raise ValueError("no value")
     if value.casefold() in ("yes", "no") and isinstance(_bare(kind), inspect.BoolType):
         return value.casefold() == "yes"
-    return msgspec.convert(value, kind, strict=False)
+    try:
+        return msgspec.convert(value, kind, strict=False)
+    except msgspec.ValidationError as error:
+        # A ValueError too, but not in each version of msgspec that is allowed.
+        raise ValueError(str(error)) from None
 
 
 def value_hint(name: str, value: str | None, kind: Any) -> str:
