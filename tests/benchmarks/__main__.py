@@ -12,17 +12,16 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from composer import compose, load
 from composer.model import Project
 from tests.benchmarks.preview import preview
 from tests.benchmarks.promises import FULL, ROOT, Row, copy_of_project
-from tests.benchmarks.whole_process import paired, run
+from tests.benchmarks.whole_process import floor, paired, run, scale
 
 NEWSLETTER = [sys.executable, "-m", "composer"]
-_FLOOR_MS = 16.0
 
 
 def main() -> int:
@@ -35,8 +34,8 @@ def main() -> int:
 
 def table() -> int:
     """Prints the table."""
-    floor = statistics.median(_floor() for _ in range(9)) * 1000
-    print(f"`python -c pass` takes {floor:.1f} ms here.\n")
+    quiet = statistics.median(floor() for _ in range(9)) * 1000
+    print(f"`python -c pass` takes {quiet:.1f} ms here.\n")
     print("| promise | measured | bound | |\n|---|---:|---:|---|")
     rows = []
     for measure in (processes, in_process, many, growth, sizes, preview):
@@ -86,9 +85,9 @@ def in_process() -> Iterator[Row]:
     times, floors = [], []
     for number in range(21):
         changed = f"{text}\nEncore un mot, le {number}\u1d49 : on corrige une phrase à la fois.\n"
-        floors.append(_floor())
+        floors.append(floor())
         times.append(timed(lambda text=changed: compose(text, FULL, project)))
-    bound = 15 * _scale(floors)
+    bound = 15 * scale(floors)
     yield Row("warm rebuild of the full issue", statistics.median(times) * 1000, bound, "ms")
 
 
@@ -104,21 +103,12 @@ def many() -> Iterator[Row]:
             copy = copy.replace(" de ", f" de{number} ").replace(" la ", f" la{number} ")
             (root / "issues" / f"2025-01-09-copy-{number:03}.md").write_text(copy, "utf-8")
         build = [*NEWSLETTER, "build"]
-        floors = [_floor() for _ in range(5)]
+        floors = [floor() for _ in range(5)]
         seconds = run(build, cwd=root).seconds
-        floors += [_floor() for _ in range(5)]
-        yield Row("500 issues, two processors", seconds, 6 * _scale(floors), "s")
+        floors += [floor() for _ in range(5)]
+        yield Row("500 issues, two processors", seconds, 6 * scale(floors), "s")
         unchanged = min(run(build, cwd=root).seconds for _ in range(3))
-        yield Row("500 issues, nothing changed", unchanged, 0.6 * _scale(floors), "s")
-
-
-def _floor() -> float:
-    return run([sys.executable, "-c", "pass"]).seconds
-
-
-def _scale(floors: Sequence[float]) -> float:
-    """How much slower this machine is, now, than the one that the bounds were set on."""
-    return max(1.0, statistics.median(floors) * 1000 / _FLOOR_MS)
+        yield Row("500 issues, nothing changed", unchanged, 0.6 * scale(floors), "s")
 
 
 def growth() -> Iterator[Row]:

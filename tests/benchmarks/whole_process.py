@@ -11,7 +11,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["Run", "paired", "run"]
+__all__ = ["Run", "floor", "paired", "run", "scale"]
+
+#: What ``python -c pass`` took on the machine that the bounds were set on, in milliseconds.
+_FLOOR_MS = 16.0
 
 
 class Run(NamedTuple):
@@ -60,3 +63,13 @@ def paired(
         seconds.append(found.seconds)
         memory.append(found.megabytes)
     return statistics.median(ratios), statistics.median(seconds), statistics.median(memory)
+
+
+def floor() -> float:
+    """The seconds of ``python -c pass``, now."""
+    return run([sys.executable, "-c", "pass"]).seconds
+
+
+def scale(floors: Sequence[float]) -> float:
+    """How much slower this machine is, now, than the one that the bounds were set on."""
+    return max(1.0, statistics.median(floors) * 1000 / _FLOOR_MS)
