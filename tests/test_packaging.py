@@ -144,6 +144,13 @@ class TestInstalled:
             looks.add(mail.read_bytes())
         assert len(looks) == len(list((ROOT / "templates").glob("*/theme.toml")))
 
+    def test_the_preview_brings_its_page(self, installed: Path, tmp_path: Path) -> None:
+        newsletter = installed / "newsletter"
+        run(newsletter, "init", "--yes", "letter", cwd=tmp_path)
+        run(newsletter, "preview", "--export", "page", cwd=tmp_path / "letter")
+        page = (tmp_path / "letter" / "page" / "index.html").read_text("utf-8")
+        assert page.count("<script>") > 20
+
     def test_it_tells_its_version(self, installed: Path, tmp_path: Path) -> None:
         for command in ([installed / "newsletter"], [installed / "python", "-m", "composer"]):
             assert composer.__version__ in run(*command, "--version", cwd=tmp_path)
