@@ -20,8 +20,11 @@ from composer.errors import AuthorError, IssueNotFound, OutsideError, UsageError
 from composer.workshop import Workshop
 
 if TYPE_CHECKING:
+    import socket
+
     from composer.model import Project
     from composer.preview.readers import Reader
+    from composer.preview.server import Preview
 
 __all__ = ["Choice", "run", "written_last"]
 
@@ -133,24 +136,14 @@ def _serve(
     terminal: Terminal, workshop: Workshop, first: str, *, host: str, port: int, browser: bool
 ) -> None:
     """Serves the page until it is interrupted."""
-    import uvicorn
-
     from composer.preview.guard import Hosts
     from composer.preview.listening import listen
     from composer.preview.server import Preview
 
     listening = listen(host, port)
     port = listening.getsockname()[1]
-    preview = Preview(
-        workshop,
-        workshop.root,
-        first=first,
-        token=secrets.token_urlsafe(24),
-        hosts=Hosts(host, port),
-    )
-    config = uvicorn.Config(
-        preview.app, log_level="warning", access_log=False, timeout_graceful_shutdown=1
-    )
+    token = secrets.token_urlsafe(24)
+    preview = Preview(workshop, workshop.root, first=first, token=token, hosts=Hosts(host, port))
     name = "127.0.0.1" if host in ("0.0.0.0", "") else host  # noqa: S104 - compared, not bound
     address = f"http://{f'[{name}]' if ':' in name else name}:{port}/"
     terminal.say(f"{terminal.style('Preview', 'bold')}  {address}")
@@ -158,13 +151,24 @@ def _serve(
     if browser:
         # It waits in the socket's queue until the server takes it.
         webbrowser.open(address)
-    server = uvicorn.Server(config)
+    _run(preview, listening)
+
+
+def _run(preview: Preview, listening: socket.socket) -> None:
+    """Runs the server until Ctrl-C or a signal to end, which is a good end here."""
+    import uvicorn
+
+    server = uvicorn.Server(
+        uvicorn.Config(
+            preview.app, log_level="warning", access_log=False, timeout_graceful_shutdown=1
+        )
+    )
 
     def stop(_signal: int, _frame: object) -> None:
         preview.stop()
         server.should_exit = True
 
-    # uvicorn's own handlers raise the signal again once it has ended: here that end is a good one.
+    # uvicorn's own handlers raise the signal again once it has ended.
     server.capture_signals = nullcontext  # type: ignore[method-assign,assignment]
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
