@@ -52,7 +52,6 @@ class Preview:
         self._first = first
         self._token = token
         self._lock = asyncio.Lock()
-        self._revision = 0
         self._readers: set[asyncio.Event] = set()
         self._stop = anyio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -106,7 +105,6 @@ class Preview:
             return await run_sync(question, *words)
 
     def _tell(self) -> None:
-        self._revision += 1
         for reader in self._readers:
             reader.set()
 

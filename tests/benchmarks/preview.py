@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.promises import FULL, Row, copy_of_project
-from tests.benchmarks.whole_process import floor, scale
 from tests.browser.chromium import Chromium
 from tests.preview.served import Events, Served, soon
 
@@ -40,12 +39,9 @@ def preview() -> Iterator[Row]:
             page.goto(f"{served.address}?issue={FULL}")
             page.wait_for_selector("#pane-email iframe")
             page.wait_for_timeout(1000)
-            times, floors = [], []
-            for number in range(_SAVES):
-                floors.append(floor())
-                times.append(_seen(page, file, text, f"mot{number}fin"))
-            bound = 100 * scale(floors)
-            yield Row("a save, painted in the preview", statistics.median(times), bound, "ms")
+            times = [_seen(page, file, text, f"mot{number}fin") for number in range(_SAVES)]
+            # What a person waits for, on whatever machine: not scaled.
+            yield Row("a save, painted in the preview", statistics.median(times), 100, "ms")
             page.context.close()
             yield Row("the last of 200 saves in 10 s, shown", _storm(served, file, text), 500, "ms")
             yield Row("memory after 1,000 rebuilds, to 100", _growth(served, file, text), 1.1, "×")

@@ -12,35 +12,13 @@ from PIL import Image
 from composer import blocks, compose, load
 from composer.model import Directive, Edition, Project
 from composer.registry import discover
+from tests.conftest import SETTINGS
 
 PATH = "issues/2025-01-09-essai.md"
 ROOT = Path(__file__).parents[2]
 THEMES = tuple(sorted(path.parent.name for path in ROOT.glob("templates/*/theme.toml")))
 
-_SETTINGS = """\
-version = 1
-
-[newsletter]
-name = "Le Courant"
-url = "https://courant.example"
-language = "fr"
-timezone = "Europe/Paris"
-postal_address = "12 rue des Lilas, 69003 Lyon"
-
-[sender]
-name = "Le Courant"
-email = "bonjour@courant.example"
-reply_to = "theo@courant.example"
-
-[authors.theo]
-name = "Théo"
-url = "https://courant.example/theo"
-avatar = "issues/images/theo.png"
-
-[polls.avis]
-question = "Comment était cette édition ?"
-options = { top = "Parfaite", bien = "Bien" }
-"""
+_SETTINGS = SETTINGS.replace("[readers]", 'avatar = "issues/images/theo.png"\n\n[readers]')
 _BEFORE = "---\ntitle: o3, le cadeau\nnumber: 40\ndate: 2024-12-23\n---\n\n::poll{#avis}\n"
 _RESULTS = """\
 version = 1

@@ -109,9 +109,9 @@ class Served:
         finally:
             connection.close()
 
-    def data(self) -> Any:
+    def data(self, address: str = "/") -> Any:
         """What the page was told when it was loaded."""
-        page = self.get("/").body.decode()
+        page = self.get(address).body.decode()
         found = re.search(r'<script[^>]*id="data"[^>]*>(.*?)</script>', page, re.DOTALL)
         assert found, page[:500]
         return json.loads(found[1])

@@ -114,10 +114,11 @@ class TestSubject:
             part if isinstance(part, str) else values[part.field] or part.default for part in parts
         )
         subject = parsed(raw)["Subject"]
-        if not any(isinstance(part, str) for part in parts):
-            # Made of fields alone, of which the first may be empty: what follows is folded, and
-            # the fold's blank is before all words.
-            subject, told = subject.lstrip(" "), told.lstrip(" ")
+        of_fields = parts and all(isinstance(part, Slot) for part in parts)
+        if of_fields and parts[0] == Slot("b", "") and not values["b"] and not told.startswith(" "):
+            # An empty field comes first and no literal holds the fold: what follows is folded, and
+            # Python 3.11's parser takes the fold's own blank (RFC 5322 §2.2.3) for a word.
+            subject = subject.removeprefix(" ")
         assert subject == told
         assert all(line.strip() for line in header(raw))
         assert longest(raw) <= 78
