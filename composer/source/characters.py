@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 
+from composer.bidi import ENDS, TURNS, unpaired
 from composer.model import Findings, Location
 
 __all__ = ["without_controls"]
 
 _CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f]")
-#: What turns the direction of the text after it, by what ends that.
-_ENDS = {"\u202c": "\u202a\u202b\u202d\u202e", "\u2069": "\u2066\u2067\u2068"}
-_TURN = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_ANY = re.compile(f"{_CONTROL.pattern}|{_TURN.pattern}")
+_ANY = re.compile(f"{_CONTROL.pattern}|{TURNS.pattern}")
 
 
 def without_controls(body: str, path: str, first_line: int, findings: Findings) -> str:
@@ -24,11 +22,11 @@ def without_controls(body: str, path: str, first_line: int, findings: Findings) 
     body = body.replace("\ufdd0", "\ufffd")
     if not _ANY.search(body):
         return body
-    open_ones: list[tuple[str, Location]] = []
+    turns: list[tuple[str, Location]] = []
     for number, line in enumerate(body.split("\n"), first_line):
         if not line.strip():
-            _warn_of_turns(open_ones, findings)
-            open_ones = []
+            _warn_of_turns(turns, findings)
+            turns = []
         if found := _CONTROL.search(line):
             findings.warning(
                 "control-character",
@@ -36,18 +34,15 @@ def without_controls(body: str, path: str, first_line: int, findings: Findings) 
                 Location(path, number, found.start() + 1),
                 "delete it: it may have come along when the text was pasted",
             )
-        for turn in _TURN.finditer(line):
-            if turn[0] not in _ENDS:
-                open_ones.append((turn[0], Location(path, number, turn.start() + 1)))
-            elif open_ones and open_ones[-1][0] in _ENDS[turn[0]]:
-                open_ones.pop()
-    _warn_of_turns(open_ones, findings)
+        turns += [(t[0], Location(path, number, t.start() + 1)) for t in TURNS.finditer(line)]
+    _warn_of_turns(turns, findings)
     return _CONTROL.sub("", body)
 
 
-def _warn_of_turns(open_ones: list[tuple[str, Location]], findings: Findings) -> None:
-    for sign, place in open_ones:
-        end = next(end for end, signs in _ENDS.items() if sign in signs)
+def _warn_of_turns(turns: list[tuple[str, Location]], findings: Findings) -> None:
+    """Of the turns of one paragraph, those that nothing in it ends."""
+    for sign, place in unpaired(turns)[0]:
+        end = next(end for end, signs in ENDS.items() if sign in signs)
         findings.warning(
             "text-direction",
             f"the invisible sign U+{ord(sign):04X} turns the direction of all text after it",
