@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from composer.model import Edition, Files, Finding
+from composer.model import Edition, Files, Finding, Slotted
 from composer.preview.readers import Reader
 from composer.render.edition import cut_mail
 from composer.render.mime import PICTURE_BASE
@@ -20,6 +20,7 @@ __all__ = [
     "IssueRow",
     "Noted",
     "Offer",
+    "Personal",
     "View",
     "noted",
     "view_of",
@@ -101,8 +102,18 @@ class Problem(Struct, frozen=True):
     findings: Sequence[Noted]
 
 
+class Personal(Struct, frozen=True):
+    """A text with places for readers' values, sent once and not once a reader.
+
+    ``parts`` are literals, and numbers of places; ``values`` gives each reader's by these numbers.
+    """
+
+    parts: Sequence[str | int] = ()
+    values: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
 class View(Struct, frozen=True, kw_only=True):
-    """One issue in all its editions; mail, text and what mailboxes show once a reader."""
+    """One issue in all its editions."""
 
     path: str
     revision: int = 0
@@ -116,10 +127,10 @@ class View(Struct, frozen=True, kw_only=True):
     url: str = ""
     subject: Mapping[str, str] = field(default_factory=dict)
     preheader: Mapping[str, str] = field(default_factory=dict)
-    html: Mapping[str, str] = field(default_factory=dict)
+    html: Personal = Personal()
     pictures: str = ""
     web: str = ""
-    text: Mapping[str, str] = field(default_factory=dict)
+    text: Personal = Personal()
     source: str = ""
     bytes: Size = Size(0, 0)
     findings: Sequence[Noted] = ()
@@ -158,10 +169,10 @@ def view_of(
         preheader={
             who: _filled(edition.issue.preheader, edition, values) for who, values in said.items()
         },
-        html={who: marked.fill(values) for who, values in said.items()},
+        html=_personal(marked, said),
         pictures=pictures,
         web=edition.web,
-        text={who: edition.text.fill(values) for who, values in said.items()},
+        text=_personal(edition.text, said),
         bytes=_size(edition),
     )
 
@@ -170,6 +181,18 @@ def _with_pictures(edition: Edition, base: str) -> str:
     """The marked mail, its pictures below an address of ours: no reader's value, so not a slot's."""
     token = next((t for t, slot in edition.slots.items() if slot.field == PICTURE_BASE), "")
     return edition.marked.replace(token, base) if token else edition.marked
+
+
+def _personal(text: Slotted, readers: Mapping[str, Mapping[str, str]]) -> Personal:
+    found = dict.fromkeys(part for part in text.parts if not isinstance(part, str))
+    slots = {slot: number for number, slot in enumerate(found)}
+    return Personal(
+        tuple(part if isinstance(part, str) else slots[part] for part in text.parts),
+        {
+            who: tuple(slot.write(values.get(slot.field)) for slot in slots)
+            for who, values in readers.items()
+        },
+    )
 
 
 def _filled(text: str, edition: Edition, values: Mapping[str, str]) -> str:

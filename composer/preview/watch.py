@@ -14,7 +14,7 @@ __all__ = ["watch"]
 
 #: Milliseconds: how long watchfiles waits for more changes, and how long at most. Its own 50 and
 #: 1600 would be most of the time between a save and the picture of it.
-_STEP, _DEBOUNCE = 5, 50
+_STEP, _DEBOUNCE = 2, 50
 #: Written by us, or by nobody who writes a newsletter.
 _IGNORED = frozenset((".git", ".hg", ".newsletter", ".venv", "__pycache__", "dist", "node_modules"))
 

@@ -87,7 +87,7 @@ def test_a_new_issue_stands_in_the_list(root: Path, served: Served) -> None:
 
 
 def test_pictures_are_served_as_pictures(served: Served) -> None:
-    html = served.data()["issue"]["html"]["nobody"]
+    html = "".join(map(str, served.data()["issue"]["html"]["parts"]))
     found = re.search(r'src="(/pictures/un/images/[^"]+)"', html)
     assert found
     answer = served.get(found[1])

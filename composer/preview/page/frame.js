@@ -61,7 +61,7 @@
   /** Draws the present view through the present switches; gives the blocks that changed. */
   function draw(frame) {
     const {view} = Preview;
-    const hasMail = view && (frame.kind === "web" ? view.web : Preview.forReader(view.html));
+    const hasMail = view && (frame.kind === "web" ? view.web : Preview.written(view.html));
     frame.stage.hidden = !hasMail;
     if (!hasMail) return [];
     const isSame = frame.path === view.path;

@@ -72,7 +72,7 @@
   function curtain(frame) {
     for (const old of frame.overlay.querySelectorAll(".curtain, .uncut")) old.remove();
     if (frame.kind !== "email" || state.clip === "0" || !Preview.view) return;
-    const cut = Preview.lenses.clip(Preview.forReader(Preview.view.html), data.limit);
+    const cut = Preview.lenses.clip(Preview.written(Preview.view.html), data.limit);
     const kb = Preview.kilobytes;
     if (cut.at < 0) {
       frame.overlay.append(make("p", {class: "uncut"}, `Gmail shows all of it: ${kb(cut.left)} left before it clips.`));

@@ -43,7 +43,7 @@
     byId("alarm").textContent = findings.length ? said(findings) : "";
     // The source shows each finding at its line, where a card would only cover it.
     byId("problem").dataset.place = findings.every((finding) => finding.path === view.path) ? "here" : "elsewhere";
-    const isKept = view && Object.keys(view.html).length > 0;
+    const isKept = view && view.html.parts.length > 0;
     byId("problem").replaceChildren(...(findings.length ? [
       make("h2", {}, "The last save does not build"),
       make("p", {class: "soft"}, isKept ? "Behind this card stands the last build that was good." : "There is no good build of it yet."),

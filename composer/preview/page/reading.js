@@ -10,7 +10,7 @@
   }
 
   function text(view) {
-    const said = Preview.forReader(view.text);
+    const said = Preview.written(view.text);
     byId("pane-text").replaceChildren(make("div", {class: "devices", lang: view.language},
       device("terminal", "In a terminal, 72 columns", said),
       device("phone", "On a telephone", said)));

@@ -80,10 +80,16 @@ const Preview = (() => {
     return editions[state.reader] ?? editions[first] ?? "";
   }
 
+  /** A text with the visitor's reader's values in their places. */
+  function written({parts, values}) {
+    const said = forReader(values);
+    return parts.map((part) => (typeof part === "number" ? said[part] : part)).join("");
+  }
+
   Object.assign(state, readHash());
   addEventListener("hashchange", () => {
     const changed = change(readHash());
     if (changed.length) tell("state", changed);
   });
-  return {data, state, on, tell, set, next, show, forReader, choices: CHOICES, get view() { return view; }};
+  return {data, state, on, tell, set, next, show, forReader, written, choices: CHOICES, get view() { return view; }};
 })();

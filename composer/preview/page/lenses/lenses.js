@@ -25,7 +25,7 @@
   }
 
   function mail(view) {
-    const html = Preview.forReader(view.html);
+    const html = Preview.written(view.html);
     const isOutlook = state.outlook === "1";
     const doc = lenses.parse(isOutlook ? lenses.decided(html) : html);
     if (isOutlook) lenses.outlook(doc);
