@@ -49,7 +49,9 @@ lowest: tests/lowest.txt
 	.venv-lowest/bin/pip install -q --disable-pip-version-check --no-deps -e .
 	.venv-lowest/bin/python -m pytest -q -n $(WORKERS) -m "not browser and not java and not packaging"
 
+# Bundled templates come compiled with the package: those that changed since then are compiled anew.
 bench: $(VENV)/suite
+	$(BIN)/python -c "from composer.render.shipped import write; write()"
 	$(BIN)/python -m tests.benchmarks
 
 pictures: $(VENV)/suite $(TOOLS)/.ready
@@ -63,4 +65,4 @@ lock: $(VENV)/installed
 	    -o tests/lowest.txt
 
 clean:
-	rm -rf $(VENV) .venv-lowest $(TOOLS) dist .newsletter pictures
+	rm -rf $(VENV) .venv-lowest $(TOOLS) dist .newsletter pictures composer/_compiled

@@ -285,7 +285,8 @@ def _walk(folder: str) -> Iterator[tuple[str, os.stat_result]]:
     except OSError:
         return
     for entry in entries:
-        if entry.name.startswith((".", "__pycache__")):
+        # Compiled templates follow from the templates.
+        if entry.name.startswith((".", "__pycache__", "_compiled")):
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(entry.path)

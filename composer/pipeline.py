@@ -137,9 +137,11 @@ def _theme_findings(root: Path, name: str) -> tuple[Finding, ...]:
 
 
 def _own_blocks(templates: Path) -> dict[str, Any]:
+    if not (templates / "blocks").is_dir():
+        return {}
     from composer.blocks._own import own_blocks
 
-    return dict(own_blocks(templates)) if (templates / "blocks").is_dir() else {}
+    return dict(own_blocks(templates))
 
 
 def compose(text: str, path: str, project: Project, **handed: Any) -> Edition:
@@ -155,7 +157,6 @@ def compose(text: str, path: str, project: Project, **handed: Any) -> Edition:
 
 def _composed(text: str, path: str, project: Project, handed: dict[str, Any]) -> Edition:
     from composer.render import render
-    from composer.source.frozen import check_frozen
     from composer.source.reader import read
 
     issue = read(text, path, project)
@@ -164,6 +165,8 @@ def _composed(text: str, path: str, project: Project, handed: dict[str, Any]) ->
     findings.extend(project.broken.get(path, ()))
     findings.extend(project.unusable.get(record_path(path), ()))
     if path in project.sent:
+        from composer.source.frozen import check_frozen
+
         check_frozen(issue, project.sent[path], findings)
     if findings.has_errors:
         raise AuthorError(findings.sorted())

@@ -9,10 +9,11 @@ __all__ = ["is_svg", "svg_size"]
 
 #: The root element stands in the first kilobytes; editors write long comments before it.
 _HEAD = 65_536
-_ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?svg(?=[\s>/])")
-_ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_LENGTH = re.compile(r"\s*\+?(\d{1,9}(?:\.\d*)?|\.\d+)\s*([a-z]*)\s*", re.IGNORECASE)
-_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+# Compiled where they are used, for few builds see a picture that they did not see before.
+_ROOT = r"<(?:[A-Za-z_][\w.-]*:)?svg(?=[\s>/])"
+_ATTRIBUTE = r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')"""
+_LENGTH = r"(?i)\s*\+?(\d{1,9}(?:\.\d*)?|\.\d+)\s*([a-z]*)\s*"
+_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 
 #: CSS pixels in a unit (CSS Values 4 §6.2).
 _UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4}
@@ -23,7 +24,7 @@ _LARGEST = 100_000
 
 def is_svg(data: bytes) -> bool:
     """Whether the root element of a file is ``svg``."""
-    return bool(_ROOT.match(_root(_head(data))))
+    return bool(re.match(_ROOT, _root(_head(data))))
 
 
 def svg_size(data: bytes) -> tuple[int, int]:
@@ -35,9 +36,9 @@ def svg_size(data: bytes) -> tuple[int, int]:
     tag, closed, _ = text.partition(">")
     if not closed:
         raise ValueError("the picture is cut off: the file is not complete")
-    found = {name: one or two for name, one, two in _ATTRIBUTE.findall(tag)}
+    found = {name: one or two for name, one, two in re.findall(_ATTRIBUTE, tag)}
     width, height = _pixels(found.get("width", "")), _pixels(found.get("height", ""))
-    box = [float(number) for number in _NUMBER.findall(found.get("viewBox", ""))][2:4]
+    box = [float(number) for number in re.findall(_NUMBER, found.get("viewBox", ""))][2:4]
     if len(box) == 2 and min(box) > 0:  # noqa: PLR2004 - a width and a height
         width = width or (height * box[0] / box[1] if height else box[0])
         height = height or width * box[1] / box[0]
@@ -83,5 +84,5 @@ def _after(text: str, end: str, position: int) -> int:
 
 def _pixels(length: str) -> float:
     """A length in pixels; 0 for a share of what is around, or none."""
-    found = _LENGTH.fullmatch(length)
+    found = re.fullmatch(_LENGTH, length)
     return float(found[1]) * _UNITS.get(found[2].lower(), 0) if found else 0

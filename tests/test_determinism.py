@@ -87,7 +87,20 @@ class TestSameBytes:
         root, user = copied(tmp_path / "letter"), str(tmp_path / "user")
         for caches in (user, user, os.devnull):
             assert built(root, "--force", XDG_CACHE_HOME=caches) == reference
-        assert list(Path(user).glob("*/template-*"))
+        assert list(Path(user).glob("*/sheet-*"))
+
+    def test_with_templates_that_did_not_come_compiled(
+        self, tmp_path: Path, reference: dict[str, bytes]
+    ) -> None:
+        root, user = copied(tmp_path / "letter"), str(tmp_path / "user")
+        for path in (ROOT / "templates/classic").rglob("*.j2"):
+            own = root / "templates" / path.relative_to(ROOT / "templates/classic")
+            own.parent.mkdir(parents=True, exist_ok=True)
+            # Jinja leaves out the end of the last line.
+            own.write_text(path.read_text("utf-8").removesuffix("\n") + "{# ours #}", "utf-8")
+        for caches in (user, user, os.devnull):
+            assert built(root, "--force", XDG_CACHE_HOME=caches) == reference
+        assert len(list(Path(user).glob("*/template-*"))) > 30
 
     def test_over_what_was_built_before(self, tmp_path: Path, reference: dict[str, bytes]) -> None:
         root = copied(tmp_path)

@@ -93,7 +93,8 @@ class TestContents:
         themes = {f"composer/_themes/{path.as_posix()}" for path in templates}
         there = members(published.wheel).keys()
         info = {name for name in there if name.startswith(f"{_INFO}.dist-info/")}
-        assert there - info == code | themes
+        compiled = {name for name in there if name.startswith("composer/_compiled/")}
+        assert there - info - compiled == code | themes
         assert "composer/py.typed" in there
         assert any(name.startswith("composer/_themes/project/") for name in there)
         assert {name.partition("/")[2] for name in info} == {
@@ -107,12 +108,14 @@ class TestContents:
     def test_the_source_holds_no_stray_file(self, published: Published) -> None:
         with tarfile.open(published.sdist) as archive:
             files = {name.partition("/")[2] for name in archive.getnames()}
+        assert not [name for name in files if "_compiled" in name]
         folders = ("composer/", "templates/")
         assert {name for name in files if not name.startswith(folders)} == {
             ".gitignore",
             "LICENSE",
             "PKG-INFO",
             "README.md",
+            "hatch_build.py",
             "pyproject.toml",
         }
 
@@ -123,6 +126,18 @@ class TestContents:
         (wheel,) = tmp_path.glob("*.whl")
         assert members(wheel) == members(published.wheel)
 
+    def test_an_editable_install_compiles_templates_in_its_folder(
+        self, published: Published, tmp_path: Path
+    ) -> None:
+        with tarfile.open(published.sdist) as archive:
+            archive.extractall(tmp_path, filter="data")
+        (root,) = tmp_path.iterdir()
+        code = "import hatchling.build, sys; hatchling.build.build_editable(sys.argv[1])"
+        run(sys.executable, "-c", code, tmp_path, cwd=root)
+        there = {f"composer/_compiled/{path.name}" for path in root.glob("composer/_compiled/*.py")}
+        assert there == {name for name in members(published.wheel) if "/_compiled/" in name}
+        assert len(there) > 50
+
 
 class TestInstalled:
     def test_a_project_is_begun_and_built(self, installed: Path, tmp_path: Path) -> None:
@@ -132,6 +147,19 @@ class TestInstalled:
         (mail,) = (tmp_path / "letter" / "dist").glob("*/email.html")
         names = {path.name for path in mail.parent.iterdir()}
         assert names >= {"email.html", "email.txt", "index.html", "message.eml", "issue.json"}
+
+    def test_no_bundled_template_is_compiled(self, installed: Path, tmp_path: Path) -> None:
+        """What would have been compiled is what is remembered (composer/render/compiled.py)."""
+        newsletter, cached = installed / "newsletter", tmp_path / ".cache" / "newsletter-composer"
+        run(newsletter, "init", "--yes", "letter", cwd=tmp_path)
+        run(newsletter, "--project", "letter", "build", cwd=tmp_path)
+        assert list(cached.glob("sheet-*"))
+        assert not list(cached.glob("template-*"))
+        own = tmp_path / "letter" / "templates" / "email.txt.j2"
+        own.parent.mkdir(exist_ok=True)
+        own.write_text("ours", "utf-8")
+        run(newsletter, "--project", "letter", "build", cwd=tmp_path)
+        assert len(list(cached.glob("template-*"))) == 1
 
     def test_each_theme_builds(self, installed: Path, tmp_path: Path) -> None:
         newsletter = installed / "newsletter"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import copy
 import importlib
-import sys
-import traceback
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +13,8 @@ from typer.core import TyperGroup
 
 import composer.commands as package
 from composer.commands._asked import Asked
-from composer.errors import ComposerError, OutsideError, UsageError
+from composer.commands._ends import told
+from composer.errors import UsageError
 from composer.nearest import nearest
 from composer.registry import names
 
@@ -23,7 +22,6 @@ __all__ = ["Finder", "group"]
 
 #: Options of every command, which may stand before its name or after it.
 _EVERYWHERE = ("project", "quiet", "debug")
-_ISSUES = "https://github.com/newsletter-composer/newsletter-composer/issues"
 
 
 class Finder(TyperGroup):
@@ -91,7 +89,7 @@ class Finder(TyperGroup):
             # typer's own errors know how to show themselves.
             if hasattr(error, "format_message"):
                 raise
-            raise typer.Exit(_told(error, ctx.obj or Asked(None))) from None
+            raise typer.Exit(told(error, ctx.obj or Asked(None))) from None
 
 
 def _module(name: str) -> Any:
@@ -139,21 +137,3 @@ def _again(ctx: Any, option: Any, value: Any) -> None:
     """Takes an option of every command that was written after the command's name."""
     if value and isinstance(ctx.obj, Asked):
         ctx.obj.again(option.name, value)
-
-
-def _told(error: Exception, asked: Asked) -> int:
-    """Tells an error and returns the exit code that it stands for."""
-    if asked.debug:
-        traceback.print_exception(error, file=sys.stderr)
-    if isinstance(error, ComposerError):
-        told = error
-    elif isinstance(error, OSError):
-        reason = error.strerror or str(error)
-        told = OutsideError(f"{error.filename}: {reason}" if error.filename else reason)
-    else:
-        told = ComposerError(
-            f"newsletter-composer has a defect: {type(error).__name__}: {error}",
-            hint=f"run it again with --debug, and report what it prints: {_ISSUES}",
-        )
-    asked.terminal.error(told, asked.found)
-    return told.exit_code

@@ -13,8 +13,8 @@ import typer.main
 
 from composer import __version__
 from composer.commands._asked import Asked
+from composer.commands._ends import begin, ended
 from composer.commands._finder import Finder
-from composer.commands._terminal import Terminal
 
 __all__ = ["make_app", "run"]
 
@@ -40,9 +40,6 @@ Go on:
 
 Wherever a command takes ISSUE, give its path, its slug, its number, or "latest".
 """
-
-#: What a shell reports of a process that SIGINT or SIGTERM ended.
-_INTERRUPTED = (130, 143)
 
 
 def make_app() -> typer.Typer:
@@ -83,10 +80,7 @@ def _take_options(
 
 def run(words: Sequence[str]) -> int:
     """Runs one command and returns its exit code; an error is told, never thrown."""
-    for stream in (sys.stdout, sys.stderr):
-        # A title that the terminal's encoding cannot say must not end the command.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    begin()
     if "_NEWSLETTER_COMPLETE" in os.environ:
         # Only to take markup out of help texts, which have none, completion would load rich.
         sys.modules["rich"] = None  # type: ignore[assignment]
@@ -95,15 +89,4 @@ def run(words: Sequence[str]) -> int:
         command.main(args=list(words), prog_name="newsletter")
     except SystemExit as stop:
         code = stop.code if isinstance(stop.code, int) else 1
-    if code in _INTERRUPTED:
-        Terminal().say("interrupted: what is written so far is whole")
-    return _flushed(code)
-
-
-def _flushed(code: int) -> int:
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read the output, `head` say, has had enough: Python must not try again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return code
+    return ended(code)

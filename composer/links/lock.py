@@ -25,7 +25,7 @@ __all__ = ["VERSION", "is_own", "read", "renewed", "write"]
 #: The newest form of a line that this program understands.
 VERSION = 1
 
-_KEYS = tuple(field.encode_name for field in msgspec.structs.fields(Page))
+_KEYS = Page.__struct_encode_fields__
 #: git's markers, seven characters each: ours, the common ancestor (diff3), the border, theirs.
 _MARKER = re.compile(r"(<<<<<<<|\|\|\|\|\|\|\||>>>>>>>)( |$)|=======$")
 _MEND = "mend the line, or delete it and run `newsletter links fetch`"

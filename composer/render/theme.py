@@ -257,8 +257,7 @@ class Theme:
         from composer.render.compiled import CompiledTemplates
         from composer.render.sandbox import Environment
 
-        cache = CompiledTemplates(self._cache) if self._cache else None
-        return Environment(FunctionLoader(self._load), cache)
+        return Environment(FunctionLoader(self._load), CompiledTemplates(self._cache))
 
     def _load(self, name: str) -> tuple[str, str, None] | None:
         if self.find(name) is None:

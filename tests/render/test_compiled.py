@@ -12,12 +12,19 @@ from jinja2 import FileSystemBytecodeCache
 
 from composer import compose, load
 from composer.errors import ThemeError
+from composer.render import shipped
 from composer.render.theme import Theme
 from tests.conftest import SETTINGS
 
 POLL = "blocks/poll.txt.j2"
 OWN = "templates/blocks/button.email.html.j2"
 ISSUE = "---\ntitle: A\ndate: 2025-02-01\n---\n::button[Oui]{url=https://example.org}\n"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bundled templates are compiled here too, for there are more of them than of a project's."""
+    monkeypatch.setattr(shipped, "FOLDER", tmp_path / "none")
 
 
 @pytest.fixture

@@ -112,7 +112,9 @@ def test_scripts_have_fonts_of_their_own() -> None:
     assert theme.tokens("pt-BR")["italic"] == "italic"
 
 
-def test_compiled_templates_are_remembered(tmp_path: Path) -> None:
+def test_compiled_templates_are_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # As where it did not come compiled.
+    monkeypatch.setattr("composer.render.shipped.FOLDER", tmp_path / "none")
     for _ in range(2):
         theme = Theme.load("classic", None, cache=tmp_path)
         theme.environment.get_template("blocks/poll.txt.j2")

@@ -19,8 +19,6 @@ from __future__ import annotations
 import re
 from html import escape
 
-import nh3
-
 __all__ = [
     "ASKING",
     "AS_DIV",
@@ -198,6 +196,8 @@ def guard(html: str) -> str:
     binding of Ammonia). Classes, ids, ``data-src``, alignments and addresses that the renderer
     wrote stay as they are; unbalanced tags are closed. Never run it on a template's output.
     """
+    import nh3
+
     attributes = {name: set(known) for name, known in ATTRIBUTES.items()}
     attributes |= {"*": {*GLOBAL, "data-src"}, **_OWN_ATTRIBUTES}
     clean = nh3.clean(

@@ -10,9 +10,10 @@ from markdown_it.token import Token
 from composer.source.raw_html.allow_list import STRUCTURE
 from composer.source.raw_html.builder import Builder
 from composer.source.raw_html.elements import Entry
-from composer.source.raw_html.inline import InlineBuilder, has_html
+from composer.source.raw_html.inline import InlineBuilder
 from composer.source.raw_html.lexer import Tag, lex
 from composer.source.raw_html.pairs import END, Event, Origin, Written
+from composer.source.raw_html.presence import has_html
 from composer.source.raw_html.reports import Reports
 from composer.source.raw_html.writer import InlineWriter
 

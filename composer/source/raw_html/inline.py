@@ -10,21 +10,13 @@ from composer.source.raw_html.builder import Builder
 from composer.source.raw_html.elements import Entry
 from composer.source.raw_html.lexer import lex
 from composer.source.raw_html.pairs import Event, Origin, Written
+from composer.source.raw_html.presence import has_html
 from composer.source.raw_html.reports import Reports
 from composer.source.raw_html.writer import Format, InlineWriter
 
-__all__ = ["InlineBuilder", "has_html"]
+__all__ = ["InlineBuilder"]
 
 _ALT = ("text", "text_special", "softbreak", "hardbreak", "code_inline")
-
-
-def has_html(token: Token) -> bool:
-    """Whether there is raw HTML among the children of an inline token, or in a picture's text."""
-    return any(
-        child.type == "html_inline"
-        or any(part.type == "html_inline" for part in child.children or ())
-        for child in token.children or ()
-    )
 
 
 class InlineBuilder(Builder):

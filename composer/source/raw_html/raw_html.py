@@ -10,8 +10,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from composer.model import Findings, Location
-from composer.source.raw_html.blocks import BlockBuilder
-from composer.source.raw_html.inline import has_html
+from composer.source.raw_html.presence import has_html
 from composer.source.raw_html.reports import Place, Reports
 
 __all__ = ["RawHtml", "raw_html_plugin"]
@@ -68,6 +67,8 @@ class RawHtml:
         """
         if not any(token.type == "html_block" or has_html(token) for token in tokens):
             return list(tokens)
+        from composer.source.raw_html.blocks import BlockBuilder
+
         cleaned = BlockBuilder(tokens, self._reports).build()
         for token in cleaned:
             for child in token.children or ():

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from composer.model import Findings, Location
 from composer.source.raw_html.allow_list import ASKING, SWALLOWING
-from composer.source.raw_html.lexer import Tag
-from composer.source.raw_html.pairs import Written
+
+if TYPE_CHECKING:
+    from composer.source.raw_html.lexer import Tag
+    from composer.source.raw_html.pairs import Written
 
 __all__ = ["Place", "Reports"]
 
