@@ -10,7 +10,7 @@ import msgspec
 from composer.config import MAIN, NAMES, TABLES
 from composer.config.polls import POLL_KEYS
 from composer.model import Author, Newsletter, Poll
-from composer.model.settings import ThemeChoice
+from composer.model.settings import Delivery, ThemeChoice
 from composer.source.fields import ALIASES, FIELDS
 
 __all__ = ["SCHEMAS", "front_matter", "settings"]
@@ -48,6 +48,7 @@ def settings() -> dict[str, Any]:
         "version": {"const": 1, "description": "the version of this file's format"},
         "newsletter": main,
         **{name: _struct(kind) for name, kind in TABLES.items()},
+        "delivery": _delivery(),
         "authors": _keyed(author, newsletter["properties"]["authors"]["description"]),
         "polls": _keyed(_poll(), newsletter["properties"]["polls"]["description"]),
         "theme": _theme(),
@@ -105,6 +106,17 @@ def _theme() -> dict[str, Any]:
     theme = _struct(ThemeChoice, without=("tokens", "places"))
     token = {"type": ["string", "number", "boolean"], "description": "a token of the theme"}
     return {**theme, "additionalProperties": token}
+
+
+def _delivery() -> dict[str, Any]:
+    delivery = _struct(Delivery, without=("channels", "places"))
+    setting = {"type": ["string", "number", "boolean"]}
+    channel = {
+        "type": "object",
+        "description": "the settings of a channel; `newsletter channels` lists them",
+        "additionalProperties": setting,
+    }
+    return {**delivery, "additionalProperties": channel}
 
 
 def _poll() -> dict[str, Any]:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from composer.config.checks import Checks, shape_of
-from composer.config.located import Table, read_toml
+from composer.config.located import Table, as_text, read_toml
 from composer.config.polls import read_polls
 from composer.config.secrets import looks_secret
 from composer.model import Author, Findings, Newsletter, Sender
-from composer.model.settings import Delivery, Images, Links, Readers, ThemeChoice, Voting
+from composer.model.settings import (
+    Delivery,
+    Images,
+    Links,
+    Readers,
+    Schedule,
+    Sending,
+    ThemeChoice,
+    Voting,
+)
 from composer.nearest import nearest
 from composer.roots import SETTINGS_FILE
 
@@ -26,6 +36,8 @@ TABLES: Mapping[str, type[msgspec.Struct]] = {
     "images": Images,
     "links": Links,
     "delivery": Delivery,
+    "send": Sending,
+    "schedule": Schedule,
 }
 
 #: The settings that stand under [newsletter].
@@ -56,6 +68,12 @@ def read_theme(text: str) -> ThemeChoice | None:
     return None if findings.has_errors else chosen
 
 
+@functools.cache
+def _fields(kind: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
+    """The fields of a table; to find them, msgspec evaluates all of its annotations."""
+    return msgspec.structs.fields(kind)
+
+
 class _Reader:
     def __init__(self, table: Table, findings: Findings) -> None:
         self.table = table
@@ -75,7 +93,9 @@ class _Reader:
         }
         self._required(("newsletter",), main, ("name", "url"))
         tables = {
-            name: self._struct(kind, (name,), self._table(name))
+            name: self._delivery()
+            if name == "delivery"
+            else self._struct(kind, (name,), self._table(name))
             for name, kind in TABLES.items()
             if name in self.data or name == "sender"
         }
@@ -111,6 +131,24 @@ class _Reader:
         name = str(table.get("name", "classic"))
         return ThemeChoice(name=name, tokens=tokens, places=places)
 
+    def _delivery(self) -> Any:
+        """[delivery], its inner tables the settings of channels: which are known, each channel says."""
+        table = self._table("delivery")
+        own = {f.name for f in msgspec.structs.fields(Delivery)}
+        inner = {k: v for k, v in table.items() if isinstance(v, dict) and k not in own}
+        places = {
+            f"{name}.{key}": self.table.place("delivery", name, key)
+            for name, values in inner.items()
+            for key in ("", *values)
+        }
+        return self._struct(
+            Delivery,
+            ("delivery",),
+            {key: value for key, value in table.items() if key not in inner},
+            channels={name: as_text(values) for name, values in inner.items()},
+            places=places,
+        )
+
     def _struct(
         self, kind: type[msgspec.Struct], keys: tuple[str, ...], data: Any, **more: Any
     ) -> Any:
@@ -118,7 +156,7 @@ class _Reader:
             where = f"[{'.'.join(keys)}]"
             self._error("setting-type", f"{keys[-1]} must be a table", keys, f"write {where}")
             return None
-        fields = msgspec.structs.fields(kind)
+        fields = _fields(kind)
         known = tuple(field.name for field in fields if field.name not in more)
         self._names(keys, data, known)
         self._required(
@@ -132,7 +170,7 @@ class _Reader:
         return kind(**missing, **values, **more)
 
     def _value(self, kind: type[msgspec.Struct], keys: tuple[str, ...], value: Any) -> Any:
-        field = next(f for f in msgspec.structs.fields(kind) if f.name == keys[-1])
+        field = next(f for f in _fields(kind) if f.name == keys[-1])
         try:
             return msgspec.convert(value, field.type)
         except msgspec.ValidationError:

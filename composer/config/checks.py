@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Callable, Mapping
-from typing import Any, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from composer.bidi import unbalanced
+from composer.config.delivering import check_delivery
 from composer.mail_address import in_header
 from composer.nearest import nearest
 
@@ -47,6 +48,7 @@ class Checks:
         self._timezone()
         self._campaign()
         self._unsubscribe()
+        check_delivery(self._tables, self._error)
 
     def _names(self) -> None:
         """What goes into the header of a mail: one line, in one direction."""
@@ -224,14 +226,33 @@ def shape_of(kind: Any, name: str) -> tuple[str, str]:
     """What a setting of a type must be, in words, and an example of it."""
     if get_origin(kind) is not None and hasattr(kind, "__metadata__"):
         return shape_of(get_args(kind)[0], name)
-    if kind is bool:
-        return "true or false", f"write {name} = true, without quotes"
+    words, example = _shape(kind)
+    return words, f"write {name} = {example}"
+
+
+def _shape(kind: Any) -> tuple[str, str]:
     origin, inner = get_origin(kind), get_args(kind)
+    if kind in _PLAIN:
+        return _PLAIN[kind]
+    if origin is Literal:
+        return " or ".join(f'"{each}"' for each in inner), f'"{inner[0]}"'
+    if origin is tuple and get_origin(inner[0]) is Literal:
+        choices = get_args(inner[0])
+        return f"a list of {', '.join(choices)}", f'["{choices[0]}"]'
     if origin is tuple:
-        return "a list of texts", f'write {name} = ["…", "…"]'
+        return "a list of texts", '["…", "…"]'
     if isinstance(origin, type) and issubclass(origin, Mapping):
-        return "a table of texts", f'write {name} = {{ key = "…" }}'
-    if inner:
-        words = " or ".join(f'"{each}"' for each in inner)
-        return words, f'write {name} = "{inner[0]}"'
-    return "a text", f'write {name} = "…", in quotes'
+        of_lists = get_origin(inner[1]) is tuple
+        return (
+            ("a table of lists", '{ key = ["…"] }')
+            if of_lists
+            else ("a table of texts", '{ key = "…" }')
+        )
+    return "a text", '"…", in quotes'
+
+
+_PLAIN: Mapping[Any, tuple[str, str]] = {
+    bool: ("true or false", "true, without quotes"),
+    int: ("a whole number", "10, without quotes"),
+    float: ("a number", "10, without quotes"),
+}

@@ -17,7 +17,9 @@ __all__ = [
     "Links",
     "Newsletter",
     "Readers",
+    "Schedule",
     "Sender",
+    "Sending",
     "ThemeChoice",
     "Voting",
 ]
@@ -80,10 +82,55 @@ class Links(_Table, frozen=True, kw_only=True):
 class Delivery(_Table, frozen=True, kw_only=True):
     """How the mail is delivered."""
 
+    channel: Annotated[
+        str, Note(description="what `newsletter send` goes through; --via names another")
+    ] = "outbox"
     unsubscribe: Annotated[
         str,
         Note(description="https address of one-click unsubscription, with {subscriber_id}"),
     ] = ""
+    return_path: Annotated[
+        str,
+        Note(description="where bounces come back; each reader's copy has a +tag of its own there"),
+    ] = ""
+    feedback_id: Annotated[
+        str, Note(description="the Feedback-ID field, by which mailboxes group complaints")
+    ] = ""
+    rate: Annotated[
+        float, Note(description="messages a second at most; 0 sends as fast as the channel takes")
+    ] = 0
+    concurrency: Annotated[
+        int, Note(description="messages under way at once, each over a connection of its own")
+    ] = 1
+    groups: Annotated[
+        Mapping[str, tuple[str, ...]],
+        Note(description="lists of addresses for test messages, by the name that --to takes"),
+    ] = field(default_factory=dict)
+    #: The settings of each channel, ``[delivery.NAME]``, as texts, and where each stands.
+    channels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    places: Mapping[str, Location] = field(default_factory=dict)
+
+
+class Sending(_Table, frozen=True, kw_only=True):
+    """What has to be before an issue goes to readers."""
+
+    approval: Annotated[
+        bool, Note(description="whether `newsletter approve` has to come before it")
+    ] = False
+    claim: Annotated[
+        Literal["none", "git"],
+        Note(description="`git`: a send is claimed in the Git remote, so that one machine has it"),
+    ] = "none"
+
+
+class Schedule(_Table, frozen=True, kw_only=True):
+    """When issues are due."""
+
+    days: Annotated[
+        tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...],
+        Note(description="the days of the week on which an issue is due"),
+    ] = ()
+    at: Annotated[str, Note(description="the hour, in the newsletter's time zone")] = "08:00"
 
 
 class Newsletter(Struct, frozen=True, kw_only=True):
@@ -130,6 +177,8 @@ class Newsletter(Struct, frozen=True, kw_only=True):
     theme: ThemeChoice = ThemeChoice()
     links: Links = Links()
     delivery: Delivery = Delivery()
+    send: Sending = Sending()
+    schedule: Schedule = Schedule()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property

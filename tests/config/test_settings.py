@@ -81,6 +81,19 @@ ADDED = [
     ('[delivery]\nunsubscribe = "https://x.example/u"', "setting-pattern", (1, 1), "who leaves"),
     ('[delivery]\nunsubscribe = "http://x.example/{subscriber_id}"', "setting-url", (1, 1), "https"),
     ('[delivery]\nunsubscribe = "https://é.example/{subscriber_id}"', "setting-url", (1, 1), "ASCII"),
+    ("[delivery]\nrate = -1", "setting-number", (1, 1), "rate"),
+    ('[delivery]\nrate = "fast"', "setting-type", (1, 1), "a number"),
+    ("[delivery]\nconcurrency = 65", "setting-number", (1, 1), "64"),
+    ("[delivery]\nconcurrency = 1.5", "setting-type", (1, 1), "a whole number"),
+    ('[delivery]\nreturn_path = "b+x@x.example"', "setting-address", (1, 1), "bounces"),
+    ('[delivery]\nfeedback_id = "été"', "setting-header", (1, 1), "ASCII"),
+    ('[delivery]\nchanel = "smtp"', "unknown-setting", (1, 1), "chanel"),
+    ('[delivery.groups]\nme = ["me"]', "setting-address", (1, 1), "“me”"),
+    ('[delivery.groups]\nme = "me@x.example"', "setting-type", (0, 1), "table"),
+    ('[delivery.smtp]\napi_key = "abc"', "secret", (1, 1), "api_key"),
+    ('[send]\napproval = "yes"', "setting-type", (1, 1), "true or false"),
+    ('[schedule]\nat = "8h"', "setting-time", (1, 1), "8h"),
+    ('[schedule]\ndays = ["monday"]', "setting-type", (1, 1), "mon, tue"),
 ]  # fmt: skip
 
 
@@ -108,6 +121,13 @@ def test_a_wrong_table_is_refused_with_its_line(
 def test_what_is_right_is_taken(added: str) -> None:
     newsletter, findings = read(f"{SETTINGS}{added}\n")
     assert newsletter is not None, findings.sorted()
+
+
+def test_the_settings_of_a_channel_are_texts_with_their_places() -> None:
+    newsletter, findings = read(f"{SETTINGS}[delivery.smtp]\nport = 2525\n")
+    assert newsletter is not None, findings.sorted()
+    assert newsletter.delivery.channels == {"smtp": {"port": "2525"}}
+    assert newsletter.delivery.places["smtp.port"] == Location("newsletter.toml", AFTER + 1, 1)
 
 
 def test_a_domain_with_accents_is_an_address() -> None:

@@ -109,12 +109,13 @@ def default(field: msgspec.structs.FieldInfo) -> str:
 def settings() -> dict[str, dict[str, str]]:
     """The keys of each table of newsletter.toml with their defaults."""
     apart = {*TABLES, "authors", "polls", "theme", "extra"}
+    unwritten = {"channels", "places"}
     tables: dict[str, Mapping[str, str]] = {
         "newsletter": _defaults(Newsletter, without=apart),
         "authors": _defaults(Author, without={"id", "location"}),
         "polls": _defaults(Poll, without={"id", "location"}),
         "theme": _defaults(ThemeChoice, without={"tokens", "places"}),
-        **{name: _defaults(kind) for name, kind in TABLES.items()},
+        **{name: _defaults(kind, without=unwritten) for name, kind in TABLES.items()},
         "version": {"version": "1"},
     }
     return {name: dict(table) for name, table in tables.items()}
