@@ -59,10 +59,10 @@ pictures: $(VENV)/suite $(TOOLS)/.ready
 
 lock: $(VENV)/installed
 	$(BIN)/pip install -q uv
-	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --group test --group lint \
-	    pyproject.toml -o tests/requirements.txt
-	$(BIN)/uv pip compile -q --resolution lowest-direct --no-header pyproject.toml tests/lowest.in \
-	    -o tests/lowest.txt
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --all-extras \
+	    --group test --group lint pyproject.toml -o tests/requirements.txt
+	$(BIN)/uv pip compile -q --resolution lowest-direct --no-header --all-extras pyproject.toml \
+	    tests/lowest.in -o tests/lowest.txt
 
 clean:
 	rm -rf $(VENV) .venv-lowest $(TOOLS) dist .newsletter pictures composer/_compiled

@@ -21,9 +21,10 @@ from composer.drawn import Drawn
 from composer.errors import AuthorError, OutsideError
 from composer.model import Edition, Finding, Location, PictureFile, Severity
 
-__all__ = ["Written", "locked", "picture_bytes", "sweep", "write"]
+__all__ = ["IMAGES", "Written", "locked", "picture_bytes", "sweep", "write"]
 
 RECORD = "issue.json"
+#: The folder of the pictures, in the issue's own.
 IMAGES = "images"
 _PAGES = ("email.html", "email.txt", "index.html", "message.eml")
 #: Stands while the first build of a folder runs: after a kill its files are known as ours.

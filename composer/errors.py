@@ -11,6 +11,9 @@
     │   └── FetchRefused          a page that must not, or could not, be fetched
     └── ThemeError       exit 1   a template or a theme.toml is broken: file, line, reason
 
+A send that came to its end raises nothing, and still tells a script that not everybody has the
+issue: :data:`SOME_FAILED` (4), :data:`SOME_UNKNOWN` (5).
+
 None of them derives from an exception of the command line's library: only ``commands`` knows how
 an error looks on a terminal.
 """
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from composer.model import Finding, Location
 
 __all__ = [
+    "SOME_FAILED",
+    "SOME_UNKNOWN",
     "AuthorError",
     "ComposerError",
     "FetchRefused",
@@ -32,6 +37,10 @@ __all__ = [
     "ThemeError",
     "UsageError",
 ]
+
+
+#: The exit codes of a send some of whose readers failed, or may or may not have the issue.
+SOME_FAILED, SOME_UNKNOWN = 4, 5
 
 
 class ComposerError(Exception):

@@ -1,5 +1,6 @@
 #!/bin/sh
-# What the tests need and pip has not: Chromium, Java, the Nu checker, axe, openssl.
+# What the tests need and pip has not: Chromium, Java, the Nu checker, axe, openssl; Postfix, Dovecot,
+# PostgreSQL and Perl's Mail::DKIM, which the tests start in folders of their own.
 # sh tests/tools.sh FOLDER BIN: the folder for node's modules, the bin of the suite's environment.
 set -eu
 target=$1
@@ -18,11 +19,18 @@ if has apt-get; then
   has_java || missing="$missing default-jre-headless"
   has npm || missing="$missing npm"
   has openssl || missing="$missing openssl"
+  has postconf || missing="$missing postfix"
+  [ -x /usr/lib/dovecot/imap ] || missing="$missing dovecot-imapd"
+  [ -x /usr/lib/dovecot/lmtp ] || missing="$missing dovecot-lmtpd"
+  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
+  perl -MMail::DKIM::Verifier -e1 2>/dev/null || missing="$missing libmail-dkim-perl"
   fc-list 2>/dev/null | grep -qi "noto color emoji" || missing="$missing fonts-noto-color-emoji"
   fc-list 2>/dev/null | grep -qi "liberation" || missing="$missing fonts-liberation"
   fc-list 2>/dev/null | grep -qi "dejavu" || missing="$missing fonts-dejavu-core"
   if [ -n "$missing" ]; then
     root apt-get update -qq
+    # The machine's own mail stays as it is.
+    echo "postfix postfix/main_mailer_type select No configuration" | root debconf-set-selections
     # shellcheck disable=SC2086
     root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing
   fi

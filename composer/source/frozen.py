@@ -8,7 +8,7 @@ from typing import Protocol
 from composer.blocks.poll import Poll
 from composer.model import Block, Findings, Issue
 
-__all__ = ["Record", "check_frozen"]
+__all__ = ["Record", "check_frozen", "keys_of"]
 
 
 class Record(Protocol):
@@ -35,14 +35,23 @@ def check_frozen(issue: Issue, sent: Record, findings: Findings) -> None:
         )
     for poll in _polls(block for part in issue.parts for block in part.blocks):
         before = sent.polls.get(poll.id)
-        keys = tuple(option.key for option in poll.poll.options) if poll.poll else ()
-        if before is not None and set(before) != set(keys):
+        if before is not None and set(before) != set(_keys(poll)):
             findings.error(
                 "sent-poll",
                 f"the keys of the poll “{poll.id}” were sent as {', '.join(before)}",
                 poll.location,
                 "give each option its key again: {#key} behind its words; words may change",
             )
+
+
+def keys_of(issue: Issue) -> dict[str, tuple[str, ...]]:
+    """The option keys of each poll that an issue places: what is frozen once it is sent."""
+    polls = _polls(block for part in issue.parts for block in part.blocks)
+    return {poll.id: _keys(poll) for poll in polls}
+
+
+def _keys(poll: Poll) -> tuple[str, ...]:
+    return tuple(option.key for option in poll.poll.options) if poll.poll else ()
 
 
 def _polls(blocks: Iterable[Block]) -> Iterator[Poll]:

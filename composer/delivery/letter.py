@@ -1,0 +1,72 @@
+"""One reader's copy of an issue, as a channel gets it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from msgspec import Struct
+
+__all__ = ["Letter", "Reader", "Receipt"]
+
+
+class Reader(Struct, frozen=True):
+    """Who gets the issue: a valid address in its normal form, and what else is known of them.
+
+    ``values`` are keyed by field (``first_name``, ``subscriber_id``, …); ``email`` is one of them.
+    """
+
+    email: str
+    values: Mapping[str, str]
+
+
+class Receipt(Struct, frozen=True):
+    """The channel has taken a message; ``id`` is its own name for it, where it gives one."""
+
+    id: str = ""
+
+
+class Letter(Protocol):
+    """One message to one reader. What is not asked for is not made.
+
+    ``key`` is the same for the same issue, content and reader, whenever it is asked for: what a
+    provider with idempotency keys gets. It holds no address.
+    """
+
+    @property
+    def to(self) -> str:
+        """The one reader's address."""
+
+    @property
+    def sender(self) -> str:
+        """The address in From."""
+
+    @property
+    def return_path(self) -> str:
+        """Where bounces go: the envelope's sender, which tells the reader (VERP)."""
+
+    @property
+    def key(self) -> str:
+        """The idempotency key: letters, digits, ``/`` and ``-``, 200 characters at most."""
+
+    @property
+    def subject(self) -> str:
+        """The subject, decoded."""
+
+    @property
+    def html(self) -> str:
+        """The HTML part."""
+
+    @property
+    def text(self) -> str:
+        """The text part."""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """What a provider's own API is to add, as List-Id and Message-ID, decoded, one line each.
+
+        From, To, Subject and MIME's fields are not among them.
+        """
+
+    def message(self) -> bytes:
+        """The whole message (RFC 5322): ASCII, CRLF line ends, lines of 998 octets at most."""
