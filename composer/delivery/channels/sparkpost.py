@@ -1,0 +1,93 @@
+"""SparkPost (Bird): one message by ``POST /api/v1/transmissions``.
+
+Sources: https://developers.sparkpost.com/api/transmissions/,
+https://developers.sparkpost.com/api/template-language/ (braces in the subject, headers, text and HTML
+are read as its language),
+https://support.sparkpost.com/docs/faq/daily-and-monthly-quota-limits (420). ``return_path`` keeps the
+domain alone unless the account has more. No idempotency key is documented.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from composer.delivery.channel import Credential, Feature, Setting
+from composer.delivery.faults import Fault, Halted, Rejected
+from composer.delivery.letter import Letter, Receipt
+from composer.delivery.providers.anymail import AnymailMailer
+from composer.delivery.providers.verdict import Answer, said
+
+__all__ = ["SparkPost", "literal"]
+
+_BRACES = re.compile(r"[{}]{2,}")
+#: Two variables hold a brace each: the macros that print braces know no single ones.
+_HELD = {"brace_opens": "{", "brace_closes": "}"}
+_PRINTED = {brace: f"{{{{{name}}}}}" for name, brace in _HELD.items()}
+_OK, _QUOTA = 200, 420
+#: Sending domain not set up; subaccount or sandbox not allowed.
+_FINAL = frozenset({"7000", "7001", "7002", "7003"})
+_INVALID_READER = frozenset({"5001", "5002"})
+
+
+def literal(text: str) -> str:
+    """The text as the template language prints it unchanged, with the two variables given.
+
+    Braces that stand together are all written as variables, so that none touches a tag.
+    """
+    return _BRACES.sub(lambda found: "".join(_PRINTED[brace] for brace in found[0]), text)
+
+
+class SparkPost(AnymailMailer):
+    """Has a region of its own for Europe."""
+
+    title = "SparkPost"
+    page = "https://developers.sparkpost.com/api/transmissions/"
+    features = frozenset({Feature.UTF8_ADDRESSES})
+    credentials = (Credential("api_key", "a key with Transmissions: Read/Write"),)
+    settings = (
+        Setting("region", "us or eu: where the account was made", default="us"),
+        Setting("subaccount", "the number of a subaccount"),
+    )
+    backend = "sparkpost"
+    probe = "transmissions/"
+    probes_in_vain = True
+
+    def options(self) -> dict[str, object]:
+        host = self.chosen("region", {"us": "api", "eu": "api.eu"})
+        return {
+            "api_key": self.setup.secrets["api_key"],
+            "subaccount": self.setup.settings["subaccount"] or None,
+            "api_url": self.setup.address or f"https://{host}.sparkpost.com/api/v1/",
+        }
+
+    def headers(self, letter: Letter) -> dict[str, str]:
+        return {name: literal(value) for name, value in super().headers(letter).items()}
+
+    def adapt(self, message: Any, letter: Letter) -> None:
+        message.subject = literal(letter.subject)
+        message.body = literal(letter.text)
+        message.esp_extra = {"substitution_data": dict(_HELD)}
+        message.alternatives.clear()
+        message.attach_alternative(literal(letter.html), "text/html")
+
+    def read(self, answer: Answer) -> Fault | Receipt | None:
+        """Counts of readers, or ``errors`` with a code; 420 is a limit of the day or the hour."""
+        what = f"SparkPost says {said(answer.body)}"
+        if answer.status == _QUOTA:
+            return Halted(what, hint="the account's sending limit is reached: go on later")
+        results = answer.get("results")
+        if answer.status == _OK and isinstance(results, dict):
+            counts = [results.get(f"total_{each}_recipients") for each in ("accepted", "rejected")]
+            return (
+                Rejected("SparkPost rejected the reader", hard=True) if counts == [0, 1] else None
+            )
+        errors = answer.get("errors")
+        codes = {str(each.get("code")) for each in errors or () if isinstance(each, dict)}
+        if codes & _FINAL:
+            return Halted(what, hint=self._hint())
+        return Rejected(what, hard=True) if codes & _INVALID_READER else None
+
+    def credentials_of(self, backend: Any) -> dict[str, Any]:
+        headers = {"Authorization": backend.api_key, "Content-Type": "application/json"}
+        return {"method": "POST", "headers": headers, "data": "{}"}

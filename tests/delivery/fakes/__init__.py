@@ -1,0 +1,1 @@
+"""The providers' and platforms' APIs on loopback, each written from its documentation."""
