@@ -85,10 +85,11 @@ def shared_options(page: Page) -> Problems:
 
 def exit_codes(page: Page) -> Problems:
     kinds = [each for each in vars(errors).values() if isinstance(each, type)]
+    sends = {str(errors.SOME_FAILED), str(errors.SOME_UNKNOWN)}
     codes = {str(kind.exit_code) for kind in kinds if issubclass(kind, errors.ComposerError)}
     rows = page.table("Commands", "Exit codes", column="code")
     return differences(
-        "the exit code", (row.cells["code"] for row in rows), {*codes, "0", "130", "143"}
+        "the exit code", (row.cells["code"] for row in rows), {*codes, "0", "130", "143", *sends}
     )
 
 
@@ -216,7 +217,7 @@ GUARDS = {
         ("| `TITLE` |", "| `[TITLE]` |"),
     )),
     "shared options": Guard(COMMANDS, shared_options, (("| `--debug` |", "| `--bug` |"),)),
-    "exit codes": Guard(COMMANDS, exit_codes, (("| 3 |", "| 4 |"),)),
+    "exit codes": Guard(COMMANDS, exit_codes, (("| 3 |", "| 6 |"),)),
     "directives": Guard(FORMAT, directives, (
         ("| [`toc`](#toc) |", "| [`tic`](#toc) |"),
         ("| [`poll`](#poll) | leaf or container |", "| [`poll`](#poll) | leaf |"),

@@ -16,7 +16,7 @@ import typer
 from composer.errors import ComposerError
 from composer.roots import find_root
 
-__all__ = ["blocks", "issues", "previous_or_issues", "templates", "themes"]
+__all__ = ["blocks", "channels", "issues", "previous_or_issues", "templates", "themes"]
 
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}[-_ .]+(?=.)")
 _FIELD = re.compile(
@@ -59,6 +59,15 @@ def blocks(ctx: typer.Context, incomplete: str) -> list[str]:
         folder = _root(ctx) / "templates" / "blocks"
         known |= {path.name.partition(".")[0] for path in folder.glob("*.j2")}
     return sorted(name for name in known if name.startswith(incomplete))
+
+
+def channels(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The names of channels."""
+    import composer.delivery.channels
+    from composer.registry import names
+
+    del ctx
+    return [name for name in names(composer.delivery.channels) if name.startswith(incomplete)]
 
 
 def templates(ctx: typer.Context, incomplete: str) -> list[str]:

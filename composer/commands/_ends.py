@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from composer.commands._terminal import Terminal
 from composer.errors import ComposerError, OutsideError
 
 if TYPE_CHECKING:
+    from typing import TextIO
+
     from composer.commands._asked import Asked
 
 __all__ = ["begin", "ended", "told"]
@@ -31,10 +33,11 @@ def begin() -> None:
 
 def told(error: Exception, asked: Asked) -> int:
     """Tells an error and returns the exit code that it stands for."""
+    stream = _clean(asked)
     if asked.debug:
         import traceback
 
-        traceback.print_exception(error, file=sys.stderr)
+        stream.write("".join(traceback.format_exception(error)))
     if isinstance(error, ComposerError):
         found = error
     elif isinstance(error, OSError):
@@ -45,8 +48,18 @@ def told(error: Exception, asked: Asked) -> int:
             f"newsletter-composer has a defect: {type(error).__name__}: {error}",
             hint=f"run it again with --debug, and report what it prints: {_ISSUES}",
         )
-    asked.terminal.error(found, asked.found)
+    Terminal(quiet=asked.terminal.quiet, stream=stream).error(found, asked.found)
     return found.exit_code
+
+
+def _clean(asked: Asked) -> TextIO:
+    """What errors are written to: without secrets, once a command may have read one."""
+    if "composer.delivery" not in sys.modules:
+        return sys.stderr
+    from composer.commands._cleaned import Cleaned
+    from composer.delivery.redacting import redaction
+
+    return cast("TextIO", Cleaned(sys.stderr, redaction(asked.found, os.environ).clean))
 
 
 def ended(code: int) -> int:

@@ -38,6 +38,13 @@ Go on:
   newsletter links fetch             fill the cards of links with title and picture
   newsletter theme eject poll        change how polls look
 
+\b
+Send:
+  newsletter send latest --to me@example.org          a test
+  newsletter send latest --list readers.csv           to everybody, once
+  newsletter push latest --via buttondown             a draft on a platform
+  newsletter status                                   what went where
+
 Wherever a command takes ISSUE, give its path, its slug, its number, or "latest".
 """
 

@@ -116,9 +116,13 @@ class Terminal:
             told = Finding(error.code, Severity.ERROR, error.message, error.location, error.hint)
             self.findings((told,), root)
             return
-        print(f"{self.style('error', 'error')}: {error.message}", file=self._stream)
-        if error.hint:
-            print(f"hint: {error.hint}", file=self._stream)
+        self.fail(error.message, error.hint)
+
+    def fail(self, text: str, hint: str = "") -> None:
+        """Tells of something that stops what was asked for."""
+        print(f"{self.style('error', 'error')}: {text}", file=self._stream)
+        if hint:
+            print(f"hint: {hint}", file=self._stream)
 
 
 def fitting(text: str, columns: int) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from composer.config.checks import Checks, shape_of
-from composer.config.located import Table, as_text, read_toml
+from composer.config.located import Table, read_toml
 from composer.config.polls import read_polls
 from composer.config.secrets import looks_secret
 from composer.model import Author, Findings, Newsletter, Sender
@@ -145,7 +145,7 @@ class _Reader:
             Delivery,
             ("delivery",),
             {key: value for key, value in table.items() if key not in inner},
-            channels={name: as_text(values) for name, values in inner.items()},
+            channels={name: _texts(values) for name, values in inner.items()},
             places=places,
         )
 
@@ -220,3 +220,11 @@ class _Reader:
 
     def _error(self, code: str, message: str, keys: tuple[str, ...], hint: str) -> None:
         self.findings.error(code, message, self.table.place(*keys), hint)
+
+
+def _texts(values: Mapping[str, Any]) -> dict[str, str]:
+    """The settings of a channel as it reads them: each a text, a flag ``true`` or ``false``."""
+    return {
+        name: str(value).lower() if isinstance(value, bool) else str(value)
+        for name, value in values.items()
+    }

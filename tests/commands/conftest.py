@@ -68,6 +68,13 @@ class Result(NamedTuple):
 Run = Callable[..., Result]
 
 
+class _Keyboard(io.StringIO):
+    """What a person types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 @pytest.fixture
 def project(make_project: Callable[..., Path]) -> Path:
     return make_project(
@@ -88,9 +95,9 @@ def newsletter(
     """Runs ``newsletter`` with some words."""
     monkeypatch.setenv("NO_COLOR", "1")
 
-    def call(*words: str, cwd: Path = tmp_path, typed: str = "") -> Result:
+    def call(*words: str, cwd: Path = tmp_path, typed: str = "", person: bool = False) -> Result:
         monkeypatch.chdir(cwd)
-        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        monkeypatch.setattr("sys.stdin", _Keyboard(typed) if person else io.StringIO(typed))
         capsys.readouterr()
         code = run(words)
         told = capsys.readouterr()

@@ -33,7 +33,7 @@ def complete(newsletter: Run, project: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_commands_and_options(complete: Complete) -> None:
-    assert complete("b") == ["blocks", "build"]
+    assert complete("b") == ["blocks", "bounces", "build"]
     assert complete("theme", "") == ["list", "eject"]
     assert "--from" in complete("new", "--")
 
@@ -74,7 +74,7 @@ def test_it_is_silent_where_there_is_nothing(complete: Complete, project: Path) 
     assert complete("--project", "/nowhere", "build", "a") == []
     shutil.rmtree(project / "issues")
     assert complete("build", "a") == []
-    assert complete("nonsense", "a") == []
+    assert complete("nonsense", "z") == []
 
 
 def test_files_that_are_no_text_do_no_harm(complete: Complete, project: Path) -> None:

@@ -16,7 +16,7 @@ def test_without_words_it_shows_what_there_is(newsletter: Run) -> None:
     shown = newsletter("--help")
     assert shown.code == 0
     assert "newsletter init my-letter" in shown.out
-    assert "  issues   List the issues" in shown.out
+    assert "  issues    List the issues" in shown.out
 
 
 def test_version(newsletter: Run) -> None:
@@ -35,7 +35,7 @@ def test_every_help_has_examples(newsletter: Run, name: str) -> None:
     ("words", "told"),
     [
         (["isues"], "error: there is no command “isues”\nhint: write newsletter issues\n"),
-        (["xyzzy"], "error: there is no command “xyzzy”\nhint: there are blocks, "),
+        (["xyzzy"], "error: there is no command “xyzzy”\nhint: there are approve, "),
         (["issues", "--jsno"], "No such option: --jsno"),
         (["theme", "lst"], "No such command 'lst'. Did you mean 'list'?"),
         (["new"], "Missing argument 'TITLE'"),

@@ -63,7 +63,7 @@ class Server:
         body: bytes | str = b"",
         *,
         status: int = 200,
-        type: str | None = HTML,  # noqa: A002 - the header's name
+        type: str | None = HTML,
         **headers: str,
     ) -> str:
         """Answers ``path``, and gives its address."""

@@ -8,13 +8,25 @@ from itertools import islice
 from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import Connection, bindparam, case, func, insert, literal, select, text, update
+from sqlalchemy import (
+    Connection,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from composer.delivery.ledger.database import Database
 from composer.delivery.ledger.entries import Counts, Plan, Row, Send, State, WrongState
 from composer.delivery.ledger.tables import Moment, recipients, sends, suppressions
-from composer.delivery.ledger.turning import encode, held
+from composer.delivery.ledger.turning import INTERRUPTED, encode, held
 from composer.delivery.letter import Reader
 from composer.delivery.pseudonym import reader_key
 from composer.errors import OutsideError
@@ -23,9 +35,6 @@ __all__ = ["change", "counts", "listed", "prepare", "recover", "resolve", "row",
 
 #: Rows that are written or read at once: memory stays the same for a list of any length.
 _PAGE = 1000
-
-#: What the reason of a row says that a crash left behind.
-INTERRUPTED = "interrupted between the message and its outcome"
 
 _FREEZE = insert(recipients)
 _SEND = [sends.c[name] for name in Send.__struct_fields__]
@@ -190,13 +199,18 @@ def recover(
     if keyed:
         young = recipients.c.claimed_at > now - within, recipients.c.email != ""
         again = connection.execute(
-            update(recipients).where(*left, *young).values(state="pending")
+            update(recipients).where(*left, *young).values(state="pending", detail=INTERRUPTED)
         ).rowcount
         if again:
             # The provider knows their keys for some hours only: they are the first.
             _rewind(connection, send_id)
+    # Who waits since an earlier crash, and was not written to before the provider forgot the key.
+    waits = recipients.c.state == "pending", recipients.c.detail == INTERRUPTED
+    forgotten = and_(*waits, recipients.c.claimed_at <= now - within)
     unknown = (
-        update(recipients).where(*left).values(state="unknown", done_at=now, detail=INTERRUPTED)
+        update(recipients)
+        .where(recipients.c.send_id == send_id, or_(recipients.c.state == "sending", forgotten))
+        .values(state="unknown", done_at=now, detail=INTERRUPTED)
     )
     return again + connection.execute(unknown).rowcount
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
+    and_,
     bindparam,
     case,
     exists,
@@ -37,10 +38,13 @@ from composer.delivery.ledger.people import add
 from composer.delivery.ledger.tables import Moment, recipients, sends, suppressions
 from composer.delivery.letter import Reader
 
-__all__ = ["DETAIL", "claim", "decode", "encode", "held", "line", "write"]
+__all__ = ["DETAIL", "INTERRUPTED", "claim", "decode", "encode", "held", "line", "write"]
 
 #: The longest detail and receipt that are kept, in characters.
 DETAIL = 500
+
+#: What the reason of a row says that a crash left behind.
+INTERRUPTED = "interrupted between the message and its outcome"
 
 _FIELDS = msgspec.json.Decoder(dict[str, str])
 
@@ -60,13 +64,21 @@ _HOLD = (
     .with_for_update()
 )
 
+_DOUBT: ColumnElement[str] = literal_column(f"'{INTERRUPTED}'")
+# Not now, says the channel of a message whose answer a crash took along. It may have it all the same.
+_STILL_IN_DOUBT = and_(
+    bindparam("new_state") == literal_column("'pending'"), recipients.c.detail == _DOUBT
+)
+
 _WRITE = (
     update(recipients)
     .where(_OF_SEND, recipients.c.number == bindparam("of_number"), _SENDING)
     .values(
         state=bindparam("new_state"),
         # The words of a provider may quote an address that was forgotten meanwhile.
-        detail=case((_FORGOTTEN, _NOTHING), else_=bindparam("new_detail")),
+        detail=case(
+            (_FORGOTTEN, _NOTHING), (_STILL_IN_DOUBT, _DOUBT), else_=bindparam("new_detail")
+        ),
         receipt=case((_FORGOTTEN, _NOTHING), else_=bindparam("new_receipt")),
         done_at=bindparam("new_done_at", type_=BigInteger),
     )

@@ -1,0 +1,56 @@
+"""``newsletter resume``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from composer.commands import _completion
+
+if TYPE_CHECKING:
+    from composer.commands._asked import Asked
+
+_Issue = Annotated[
+    str,
+    typer.Argument(
+        metavar="ISSUE",
+        help="A path, a slug, a number or latest.",
+        autocompletion=_completion.issues,
+    ),
+]
+_Unknown = Annotated[
+    str,
+    typer.Option(
+        metavar="DECISION",
+        help="What of readers of whom nobody knows: send-again, sent or failed.",
+    ),
+]
+_Late = Annotated[bool, typer.Option("--late", help="Although it stopped long ago.")]
+
+
+def command(
+    ctx: typer.Context,
+    issue: _Issue,
+    *,
+    unknown: _Unknown = "",
+    late: _Late = False,
+) -> None:
+    r"""Go on with a send that was interrupted.
+
+    Who is pending gets the issue, through the same channel, as it was when the send began. Readers
+    of whom nobody knows whether they got it are left alone: look them up at your provider by their
+    Message-ID, and decide with --unknown.
+
+    \b
+    Examples:
+      newsletter resume 41
+      newsletter resume 41 --unknown sent          they have it: the provider's log says so
+      newsletter resume 41 --unknown send-again    some may get it twice
+    """
+    from composer.commands._resuming import resume
+
+    asked: Asked = ctx.obj
+    code = resume(asked, issue, unknown=unknown, late=late)
+    if code:
+        raise typer.Exit(code)
