@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import re
+import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Self
 
@@ -74,6 +76,8 @@ def known_to_babel(language: str) -> babel.Locale | None:
     """What CLDR knows of a language, or ``None``."""
     from babel import Locale, UnknownLocaleError
 
+    _load_dates()
+
     for tag in tags(language):
         try:
             return Locale.parse(tag, sep="-")
@@ -119,3 +123,19 @@ def _phrases(locale: Locale | None) -> dict[str, dict[str, str]]:
             )
         phrases[key] = {category: str(form) for category, form in forms.items()}
     return phrases
+
+
+def _load_dates() -> None:
+    """Loads ``babel.dates``, which every language's data need, without pytz.
+
+    Babel takes pytz wherever another library has brought it, and with it a tenth of a build; the
+    zones that Python has itself serve as well.
+    """
+    absent = "pytz" not in sys.modules
+    if absent:
+        sys.modules["pytz"] = None  # type: ignore[assignment] # an import of it fails
+    try:
+        importlib.import_module("babel.dates")
+    finally:
+        if absent:
+            del sys.modules["pytz"]
