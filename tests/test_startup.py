@@ -35,23 +35,25 @@ HEAVY = (
     "multiprocessing",
 )
 
-#: Runs the command line, then tells on stderr what of the heavy is there.
-SCRIPT = f"""
-import sys
+#: Runs the command line, then tells on stderr which of some modules are there.
+SCRIPT = """
+import os, sys
 from composer.commands import run
 code = run(sys.argv[1:])
 # What stands for a module that must not be loaded is none.
-found = [name for name in {HEAVY!r} if sys.modules.get(name) is not None]
+found = [name for name in os.environ["HEAVY"].split() if sys.modules.get(name) is not None]
 print("loaded:", *found, file=sys.stderr)
 sys.exit(code)
 """
 
 
-def loaded(*words: str, cwd: Path, env: dict[str, str] | None = None) -> tuple[str, str]:
+def loaded(
+    *words: str, cwd: Path, env: dict[str, str] | None = None, names: tuple[str, ...] = HEAVY
+) -> tuple[str, str]:
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT, *words],
         cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "HEAVY": " ".join(names), **(env or {})},
         capture_output=True,
         text=True,
         timeout=60,
@@ -99,3 +101,18 @@ def test_completion_loads_nothing_heavy(shell: str, line: str) -> None:
 
 def test_the_test_would_find_it(tmp_path: Path) -> None:
     assert "msgspec" in loaded("blocks", "poll", cwd=tmp_path)[1].split()
+
+
+@pytest.mark.parametrize("words", [("status",), ("status", "--json"), ("status", "letter")])
+def test_status_loads_nothing_that_sends(words: tuple[str, ...], tmp_path: Path) -> None:
+    """Who has sent nothing yet waits for none of it."""
+    (tmp_path / "newsletter.toml").write_text(
+        '[newsletter]\nname = "L"\nurl = "https://l.example"\n[sender]\nemail = "a@l.example"\n'
+    )
+    (tmp_path / "issues").mkdir()
+    (tmp_path / "issues" / "2025-01-06-letter.md").write_text(
+        "---\ntitle: Letter\ndate: 2025-01-06\n---\nWords.\n"
+    )
+    names = ("django", "anymail", "requests", "urllib3", "sqlalchemy", "psycopg", "smtplib")
+    assert loaded(*words, cwd=tmp_path, names=names)[1] == ""
+    assert not (tmp_path / ".newsletter" / "ledger.sqlite3").exists()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from composer.commands._bar import progress
 from composer.commands._terminal import table
 from composer.delivery import claims, record, worktree
 from composer.delivery.channel import Feature
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from composer.commands._asked import Asked
     from composer.commands._dispatch import Composed, Way
     from composer.delivery.channel import Mailer
-    from composer.delivery.ledger import Counts, Ledger, Send
+    from composer.delivery.ledger import Ledger, Send
 
 __all__ = ["alone", "carry", "conclude", "tell"]
 
@@ -52,7 +53,7 @@ def carry(
     root, written = issue.project.root, issue.edition.issue
     record.write(root, written, send, ledger.counts(send.id))
     ledger.start(send.id)
-    with _progress(asked, send.total) as told:
+    with progress(asked, send.total) as told:
         road = Sending(
             ledger,
             send.id,
@@ -75,6 +76,7 @@ def carry(
 
 def _press(issue: Composed, ledger: Ledger, send: Send) -> Press:
     newsletter = issue.project.newsletter
+    before = [one for one in ledger.sends(send.issue) if one.id < send.id]
     return Press(
         issue.edition,
         newsletter,
@@ -83,6 +85,7 @@ def _press(issue: Composed, ledger: Ledger, send: Send) -> Press:
         return_path=newsletter.delivery.return_path,
         feedback_id=newsletter.delivery.feedback_id,
         moment=send.prepared_at,
+        again=sum(one.hash == send.hash for one in before),
     )
 
 
@@ -116,9 +119,11 @@ def tell(asked: Asked, send: Send, ending: Ending) -> None:
     rows = [(f"  {name}", f"{getattr(counts, name):,}") for name in names if getattr(counts, name)]
     for line in table(rows, right=frozenset({1})):
         terminal.say(line)
-    terminal.say(f"{counts.total:,} readers in all")
+    terminal.say(f"{counts.total:,} reader{'' if counts.total == 1 else 's'} in all")
     if counts.failed or counts.unknown:
-        terminal.say(f"newsletter status {send.issue} lists those who failed or are unknown")
+        terminal.say(
+            f"newsletter status {send.issue} --readers lists those who failed or are unknown"
+        )
     if counts.pending:
         terminal.say(f"newsletter resume {send.issue} sends to those who are pending")
 
@@ -140,35 +145,3 @@ def _stopping(road: Sending) -> Iterator[list[int]]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-@contextmanager
-def _progress(asked: Asked, total: int) -> Iterator[Callable[[Counts], object]]:
-    """A bar with the rate and the time left, where a person watches."""
-    if not asked.terminal.interactive:
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TaskProgressColumn,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (
-        TextColumn("[bold]Sending[/]"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TaskProgressColumn(show_speed=True),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=total)
-
-        def told(counts: Counts) -> None:
-            bar.update(task, completed=total - counts.pending - counts.sending)
-
-        yield told

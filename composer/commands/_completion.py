@@ -27,6 +27,9 @@ _ODD = re.compile(r"[^\w .,–—…-]+")
 #: Front matter is at the top: this much of a file holds it.
 _TOP = 2000
 
+#: What the class of a platform derives from.
+_HOSTS = re.compile(r"^class \w+\((?:Hosted|Platform)\):", re.MULTILINE)
+
 
 def issues(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Slugs, numbers and ``latest``; paths once the word has a slash."""
@@ -63,11 +66,34 @@ def blocks(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def channels(ctx: typer.Context, incomplete: str) -> list[str]:
     """The names of channels."""
+    del ctx
+    return [name for name, _ in _channels() if name.startswith(incomplete)]
+
+
+def mailers(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The names of the channels that take a message to each reader."""
+    del ctx
+    return [name for name, hosts in _channels() if not hosts and name.startswith(incomplete)]
+
+
+def platforms(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The names of the channels that host readers."""
+    del ctx
+    return [name for name, hosts in _channels() if hosts and name.startswith(incomplete)]
+
+
+def _channels() -> Iterator[tuple[str, bool]]:
+    """Each channel, and whether it hosts readers: told by its source, for none is imported."""
     import composer.delivery.channels
     from composer.registry import names
 
-    del ctx
-    return [name for name in names(composer.delivery.channels) if name.startswith(incomplete)]
+    folder = Path(composer.delivery.channels.__path__[0])
+    for name in names(composer.delivery.channels):
+        try:
+            source = (folder / f"{name}.py").read_text("utf-8")
+        except OSError:
+            source = ""
+        yield name, bool(_HOSTS.search(source))
 
 
 def templates(ctx: typer.Context, incomplete: str) -> list[str]:

@@ -74,16 +74,19 @@ def mailer(project: Project, via: str) -> Way[Mailer]:
     name, kind = named(via or project.newsletter.delivery.channel)
     if not issubclass(kind, Mailer):
         raise UsageError(
-            f"{kind.title} hosts its readers itself: it takes a draft, no list",
-            hint=f"newsletter push ISSUE --via {name}",
+            f"{kind.title} hosts its readers itself: it takes a draft, no messages to single readers",
+            hint=f"newsletter push ISSUE --via {name}, or name a mailer: --via smtp, --via outbox",
         )
     return _way(project, name, kind)
 
 
 def platform(project: Project, via: str) -> Way[Platform]:
-    """The platform that was named."""
-    name, kind = named(via)
+    """The platform that was named, else that of the settings."""
+    name, kind = named(via or project.newsletter.delivery.channel)
     if not issubclass(kind, Platform):
+        if not via:
+            hint = "--via buttondown; `newsletter channels` lists them"
+            raise UsageError("say which platform", hint=hint)
         raise UsageError(
             f"{kind.title} hosts no readers: it takes a message to each",
             hint=f"newsletter send ISSUE --via {name} --list readers.csv",

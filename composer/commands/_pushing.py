@@ -47,9 +47,6 @@ def push(asked: Asked, wish: Push) -> int:
     """Pushes an issue; gives the exit code."""
     if wish.schedule and wish.send_now:
         raise UsageError("--schedule and --send-now exclude each other", hint="leave one out")
-    if not wish.via:
-        hint = "--via buttondown; `newsletter channels` lists them"
-        raise UsageError("say which platform", hint=hint)
     issue = composed(asked, wish.issue)
     way = platform(issue.project, wish.via)
     moment = moment_of(wish.schedule, issue.project.newsletter.timezone)

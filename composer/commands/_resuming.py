@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from composer.commands._carrying import alone, carry, conclude
 from composer.commands._dispatch import Composed, composed, mailer, message_hash, opened_ledger
 from composer.delivery.channel import Feature
+from composer.delivery.ledger import Outcome
 from composer.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ __all__ = ["resume"]
 
 #: A send that stopped before that is old news: somebody has to want it.
 _STALE = timedelta(hours=12)
+#: Readers that are given up in one turn of the ledger.
+_PAGE = 256
 #: The part of the time that a provider knows a key in which its word is relied on.
 _SAFELY = 0.8
 _DECISIONS: dict[str, Literal["pending", "sent", "failed"]] = {
@@ -28,7 +31,7 @@ _DECISIONS: dict[str, Literal["pending", "sent", "failed"]] = {
 }
 
 
-def resume(asked: Asked, word: str, *, unknown: str, late: bool) -> int:
+def resume(asked: Asked, word: str, *, unknown: str, late: bool, give_up: bool) -> int:
     """Goes on; gives the exit code."""
     if unknown and unknown not in _DECISIONS:
         raise UsageError(f"--unknown cannot be “{unknown}”", hint=f"it is {', '.join(_DECISIONS)}")
@@ -39,8 +42,9 @@ def resume(asked: Asked, word: str, *, unknown: str, late: bool) -> int:
         way = mailer(issue.project, send.channel)
         counts = ledger.counts(send.id)
         if counts.pending or counts.sending or unknown == "send-again":
-            _refuse_changed(issue, send)
-            _refuse_late(send, late=late)
+            if not give_up:
+                _refuse_changed(issue, send)
+                _refuse_late(send, late=late)
             settled = ledger.recover(
                 send.id,
                 keyed=Feature.IDEMPOTENT in way.kind.features,
@@ -51,9 +55,21 @@ def resume(asked: Asked, word: str, *, unknown: str, late: bool) -> int:
         if unknown:
             _decide(asked, ledger, send, _DECISIONS[unknown])
             send = _open_send(ledger, slug)
+        if give_up and send.state != "finished":
+            send = _given_up(ledger, send)
         if send.state == "finished":
             return conclude(asked, issue, ledger, send)
         return carry(asked, issue, way, ledger, send)
+
+
+def _given_up(ledger: Ledger, send: Send) -> Send:
+    """Ends a send: whoever still waits has failed."""
+    ledger.start(send.id)
+    outcomes: list[Outcome] = []
+    while claimed := ledger.turn(send.id, outcomes, want=_PAGE):
+        outcomes = [Outcome(one.number, "failed", "given up by a person") for one in claimed]
+    ledger.finish(send.id)
+    return _open_send(ledger, send.issue)
 
 
 def _open_send(ledger: Ledger, slug: str) -> Send:
@@ -97,6 +113,13 @@ def _decide(
     if state == "pending":
         for row in rows:
             asked.terminal.say(f"  {row.email}: {row.detail}")
-        if not sys.stdin.isatty() or input(f"Send to {len(rows)} again? Type again: ") != "again":
+        if not sys.stdin.isatty() or _typed(f"Send to {len(rows)} again? Type again: ") != "again":
             raise UsageError("nobody was sent to again", hint="type the word again when asked")
     ledger.resolve(send.id, [row.number for row in rows], state=state)
+
+
+def _typed(question: str) -> str:
+    try:
+        return input(question)
+    except EOFError:
+        return ""

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Wish", "send"]
 
+#: The channel that keeps its messages: who tried it with the whole list still wants to send it.
+_TRIAL = "outbox"
+
 
 class Wish(Struct, frozen=True):
     """What was asked for: see the options of ``newsletter send``. ``rate`` is as it was written."""
@@ -111,8 +114,12 @@ def _been(issue: Composed, before: tuple[Send, ...], *, again: bool) -> str:
     if not before:
         return ""
     last = before[-1]
-    if last.hash == issue.edition.hash:
-        return f"{slug} was sent to {last.list_name} on {last.finished_at:%Y-%m-%d %H:%M} UTC: nothing to do"
+    if last.hash == issue.edition.hash and not (again and last.channel == _TRIAL):
+        trial = (
+            "; the outbox reaches nobody: send it with --again" if last.channel == _TRIAL else ""
+        )
+        when = f"{last.finished_at:%Y-%m-%d %H:%M} UTC"
+        return f"{slug} was sent to {last.list_name} on {when}: nothing to do{trial}"
     if not again:
         raise UsageError(
             f"{slug} was sent on {last.finished_at:%Y-%m-%d %H:%M} UTC, and has changed since",
@@ -139,12 +146,17 @@ def _confirm(count: int, confirmed: int | None) -> None:
         if not sys.stdin.isatty():
             hint = f"confirm the number of readers: --confirm {count}"
             raise UsageError("nobody is there to confirm the send", hint=hint)
-        typed = input(f"Type the number of readers to send to ({count:,}): ").strip()
+        try:
+            typed = input(f"Type the number of readers to send to ({count:,}): ").strip()
+        except EOFError:
+            typed = ""
+            print(file=sys.stderr)
         typed = typed.replace(",", "").replace("\u202f", "").replace(" ", "")
         confirmed = int(typed) if typed.isdecimal() else -1
     if confirmed != count:
         hint = "nothing was sent; look at the list, and at what was left out of it"
-        raise UsageError(f"the list has {count:,} readers, another number was confirmed", hint=hint)
+        readers = f"{count:,} reader{'' if count == 1 else 's'}"
+        raise UsageError(f"the list has {readers}, another number was confirmed", hint=hint)
 
 
 def _claim(asked: Asked, issue: Composed, way: Way[Mailer]) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from composer.commands._terminal import table
 from composer.delivery.channel import Feature
+from composer.delivery.channels.outbox import Outbox
 from composer.render.addresses import picture_base
 
 if TYPE_CHECKING:
@@ -23,18 +24,21 @@ def show(asked: Asked, flight: Flight, readers: ReaderList) -> None:
     terminal = asked.terminal
     meta = flight.edition.issue.meta
     terminal.say(terminal.style(meta.title, "bold"))
-    rows = [(terminal.style(f"  {name}", "dim"), what) for name, what in _rows(flight, readers)]
-    for line in table(rows):
-        terminal.say(line)
+    rows = list(_rows(flight, readers))
+    # A table takes no colours: what is not a letter in it would be shown as such.
+    for line, (name, _) in zip(table(rows), rows, strict=True):
+        terminal.say(f"  {terminal.style(name, 'dim')}{line[len(name) :]}")
 
 
 def _rows(flight: Flight, readers: ReaderList) -> Iterator[tuple[str, str]]:
     edition, newsletter = flight.edition, flight.newsletter
     sender = newsletter.sender
-    yield "to", f"{len(readers.readers):,} readers of {readers.name}"
+    count = len(readers.readers)
+    yield "to", f"{count:,} reader{'' if count == 1 else 's'} of {readers.name}"
     yield "from", f"{sender.name} <{sender.email}>"
     yield "subject", _plain(flight)
-    yield "through", flight.channel.title
+    local = ", a folder on this machine: nobody gets mail" if flight.channel is Outbox else ""
+    yield "through", f"{flight.channel.title}{local}"
     message = len(str(edition.message).encode()) / 1024
     yield "size", f"{edition.bytes.email / 1024:.1f} KB of HTML, {message:.0f} KB a message"
     if edition.pictures:

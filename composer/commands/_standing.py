@@ -1,4 +1,4 @@
-"""What became of each issue, from the catalogue, ``dist/`` and the ledger.
+"""What became of each issue, from the catalogue, ``dist/``, the ledger and ``issues/sent/``.
 
 Loads no SQLAlchemy where the ledger is a file, and nothing of the network at all.
 """
@@ -7,42 +7,49 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from composer.commands._issues import resolve
 from composer.delivery import LEDGER
 from composer.delivery.ledger_status import read_summary
+from composer.errors import ComposerError
 from composer.pipeline import survey
 
 if TYPE_CHECKING:
-    from composer.delivery.ledger.entries import Counts, Push, Row, Send, Summary
+    from composer.delivery.ledger.entries import Counts, Push, Send, Summary
+    from composer.delivery.record import Record
     from composer.model import Meta, Project
 
-__all__ = ["Pushed", "Sent", "Standing", "readers_of", "standings", "summary_of"]
+__all__ = ["Missed", "Pushed", "Sent", "Standing", "standings", "summary_of", "with_readers"]
 
 
 class Pushed(Struct, frozen=True, kw_only=True):
-    """A draft on a platform, and when it was last pushed."""
+    """A draft on a platform, and when it was last pushed, in UTC."""
 
     channel: str
     state: str
     address: str
-    at: str
+    at: datetime
     hash: str
 
 
 class Sent(Struct, frozen=True, kw_only=True):
-    """One send to a list. ``state`` is ``prepared``, ``sending``, ``paused`` or ``finished``."""
+    """One send to a list, and when it began, in UTC.
+
+    ``state`` is ``prepared``, ``sending``, ``paused`` or ``finished``. ``by`` is empty where only the
+    record in ``issues/sent/`` knows of it: another machine sent it.
+    """
 
     state: str
     channel: str
     list_name: str
     by: str
-    at: str
+    at: datetime
     hash: str
     commit: str
     total: int
@@ -54,8 +61,20 @@ class Sent(Struct, frozen=True, kw_only=True):
     sending: int
 
 
+class Missed(Struct, frozen=True, kw_only=True):
+    """A reader who failed, or of whom nobody knows; ``email`` is empty once they are forgotten."""
+
+    email: str
+    state: str
+    detail: str
+
+
 class Standing(Struct, frozen=True, kw_only=True):
-    """Where one issue stands. ``approved`` is empty, ``as it is`` or ``before it changed``."""
+    """Where one issue stands.
+
+    ``built`` is the content hash of what ``dist/`` has, ``approved`` empty, ``as it is`` or
+    ``before it changed``; ``readers`` are there where they were asked for.
+    """
 
     slug: str
     path: str
@@ -67,6 +86,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     edited: bool = False
     pushes: tuple[Pushed, ...] = ()
     sends: tuple[Sent, ...] = ()
+    readers: tuple[Missed, ...] = ()
 
 
 def standings(root: Path, word: str = "") -> list[Standing]:
@@ -93,13 +113,17 @@ def summary_of(root: Path) -> Summary | None:
         return ledger.summary()
 
 
-def readers_of(root: Path, slug: str) -> Iterable[Row]:
-    """The readers of the last send who failed, or of whom nobody knows."""
+def with_readers(root: Path, standing: Standing) -> Standing:
+    """The same, with the readers of the last send who failed, or of whom nobody knows."""
     from composer.delivery.ledger import open_ledger
 
+    if not any(sent.by for sent in standing.sends):
+        return standing
     with open_ledger(os.environ.get(LEDGER), root) as ledger:
-        sends = ledger.sends(slug)
-        return list(ledger.rows(sends[-1].id, "failed", "unknown", "sending")) if sends else []
+        sends = ledger.sends(standing.slug)
+        rows = ledger.rows(sends[-1].id, "failed", "unknown", "sending") if sends else ()
+        found = tuple(Missed(email=r.email or "", state=r.state, detail=r.detail) for r in rows)
+    return replace(standing, readers=found)
 
 
 def _standing(project: Project, meta: Meta, summary: Summary | None) -> Standing:
@@ -107,7 +131,8 @@ def _standing(project: Project, meta: Meta, summary: Summary | None) -> Standing
     sends = [(s, c) for s, c in summary.sends if s.issue == meta.slug] if summary else []
     pushes = [push for push in summary.pushes if push.issue == meta.slug] if summary else []
     approvals = [a for a in summary.approvals if a.issue == meta.slug] if summary else []
-    last = max(((s.prepared_at, s.hash) for s, _ in sends), default=None)
+    sent = [_sent(send, counts) for send, counts in sends] or _elsewhere(project.root, meta)
+    now = _now(project.root, meta, built) if sent or approvals else built
     return Standing(
         slug=meta.slug,
         path=meta.path,
@@ -115,24 +140,69 @@ def _standing(project: Project, meta: Meta, summary: Summary | None) -> Standing
         date=meta.date.isoformat(),
         draft=meta.draft,
         built=built,
-        approved=_approved(approvals[-1].hash, built) if approvals else "",
-        edited=bool(last and built and last[1] != built),
+        approved=_approved(approvals[-1].hash, now) if approvals else "",
+        edited=bool(sent and max(sent, key=lambda one: one.at).hash != now),
         pushes=tuple(_pushed(push) for push in pushes),
-        sends=tuple(_sent(send, counts) for send, counts in sends),
+        sends=tuple(sent),
     )
 
 
-def _approved(approved: str, built: str) -> str:
-    return "as it is" if approved == built else "before it changed"
+def _approved(approved: str, now: str) -> str:
+    return "as it is" if approved == now else "before it changed"
 
 
 def _built(root: Path, meta: Meta) -> str:
     """The content hash of what ``dist/`` has of an issue."""
     try:
-        record = json.loads((root / "dist" / meta.slug / "issue.json").read_text("utf-8"))
+        record = json.loads(_manifest(root, meta).read_text("utf-8"))
     except (OSError, ValueError):
         return ""
     return str(record.get("hash", "")) if isinstance(record, dict) else ""
+
+
+def _manifest(root: Path, meta: Meta) -> Path:
+    return root / "dist" / meta.slug / "issue.json"
+
+
+def _now(root: Path, meta: Meta, built: str) -> str:
+    """The content hash of an issue as it stands: that of its build, unless it was edited since."""
+    try:
+        edited = (root / meta.path).stat().st_mtime_ns
+        if built and _manifest(root, meta).stat().st_mtime_ns > edited:
+            return built
+    except OSError:
+        return built
+    # What composing costs is paid for the few that went out and were not built since.
+    from composer.commands._issues import text_of
+    from composer.pipeline import compose, load
+
+    try:
+        project = load(root, drafts=True)
+        return compose(text_of(project, meta.path), meta.path, project).hash
+    except ComposerError:
+        return ""
+
+
+def _elsewhere(root: Path, meta: Meta) -> list[Sent]:
+    """The send that a record in Git tells of, where this machine's ledger does not know it."""
+    from composer.delivery import record
+
+    found = record.read(root, meta.path)
+    return [_recorded(found)] if found else []
+
+
+def _recorded(found: Record) -> Sent:
+    names = ("total", "sent", "failed", "unknown", "suppressed", "pending", "sending")
+    return Sent(
+        state="finished" if found.finished else "sending",
+        channel=found.channel,
+        list_name=found.list_name,
+        by="",
+        at=found.started or datetime.min.replace(tzinfo=UTC),
+        hash=found.hash,
+        commit=found.commit,
+        **{name: found.counts.get(name, 0) for name in names},
+    )
 
 
 def _pushed(push: Push) -> Pushed:
@@ -140,7 +210,7 @@ def _pushed(push: Push) -> Pushed:
         channel=push.channel,
         state=push.state,
         address=push.address,
-        at=f"{push.at:%Y-%m-%d %H:%M}",
+        at=push.at,
         hash=push.hash,
     )
 
@@ -151,7 +221,7 @@ def _sent(send: Send, counts: Counts) -> Sent:
         channel=send.channel,
         list_name=send.list_name,
         by=send.by,
-        at=f"{send.started_at or send.prepared_at:%Y-%m-%d %H:%M}",
+        at=send.started_at or send.prepared_at,
         hash=send.hash,
         commit=send.commit,
         total=counts.total,

@@ -53,10 +53,10 @@ def _sent(asked: Asked, door: Mailer, letter: Letter) -> int:
     except Halted as fault:
         raise OutsideError(fault.reason, hint=fault.hint) from fault
     except Unsure as fault:
-        asked.terminal.warn(f"{email}: nobody knows whether it went out: {fault.reason}")
+        asked.terminal.fail(f"{email}: nobody knows whether it went out: {fault.reason}")
         return SOME_UNKNOWN
     except Fault as fault:
-        asked.terminal.warn(f"{email}: {fault.reason}")
+        asked.terminal.fail(f"{email}: {fault.reason}")
         return SOME_FAILED
     asked.terminal.say(f"test to {email}{f' ({receipt.id})' if receipt.id else ''}")
     return 0

@@ -6,26 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from composer.commands import _completion
+from composer.commands._options import OneIssue
 
 if TYPE_CHECKING:
     from composer.commands._asked import Asked
 
-_Issue = Annotated[
-    str,
-    typer.Argument(
-        metavar="ISSUE",
-        help="A path, a slug, a number or latest.",
-        autocompletion=_completion.issues,
-    ),
-]
 _By = Annotated[
     str,
     typer.Option(metavar="NAME", help="Who approves; by default Git's user, else the system's."),
 ]
 
 
-def command(ctx: typer.Context, issue: _Issue, *, by: _By = "") -> None:
+def command(ctx: typer.Context, issue: OneIssue, *, by: _By = "") -> None:
     r"""Let an issue go out as it stands now.
 
     The hash of its content and the person are written down. With `approval = true` under [send],

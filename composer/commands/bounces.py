@@ -49,6 +49,10 @@ def command(
     if as_json:
         print_json(found)
         return
-    print("\n".join(table([(one.done, one.email, one.reason) for one in found])))
+    for line in table([(one.done, one.email, one.reason) for one in found]):
+        print(line)
     new = sum(one.done == "suppressed" for one in found)
-    asked.terminal.say(f"{len(found):,} reports, {new:,} addresses suppressed")
+    asked.terminal.say(
+        f"{len(found):,} report{'' if len(found) == 1 else 's'},"
+        f" {new:,} address{'' if new == 1 else 'es'} {'to suppress' if dry_run else 'suppressed'}"
+    )

@@ -30,11 +30,12 @@ def command(
 
     asked: Asked = ctx.obj
     root = asked.root()
-    (email,) = addresses((address,), {})
+    (email,) = addresses((address,))
     with opened_ledger(root) as ledger:
         rows = ledger.forget(email)
     files = clean_outbox(root, email)
+    letters = f"{files:,} message{'' if files == 1 else 's'} of the outbox"
     asked.terminal.say(
-        f"erased in {rows:,} rows of the ledger and {files:,} messages of the outbox"
+        f"erased in {rows:,} row{'' if rows == 1 else 's'} of the ledger and {letters}"
     )
     asked.terminal.say("now take them out of your list of readers, your provider and your backups")

@@ -7,33 +7,20 @@ from typing import Annotated
 import typer
 
 from composer.commands import _completion
+from composer.commands._options import AllowDirty, OneIssue, Unpublished
 
-_Issue = Annotated[
-    str,
-    typer.Argument(
-        metavar="ISSUE",
-        help="A path, a slug, a number or latest.",
-        autocompletion=_completion.issues,
-    ),
-]
 _Via = Annotated[
     str,
     typer.Option(
         metavar="PLATFORM",
-        help="The platform that hosts the readers.",
-        autocompletion=_completion.channels,
+        help="The platform that hosts the readers, if not that of the settings.",
+        autocompletion=_completion.platforms,
     ),
 ]
 _Schedule = Annotated[
     str, typer.Option(metavar="TIME", help='When it is sent there, as "2025-03-10 08:00".')
 ]
 _SendNow = Annotated[bool, typer.Option("--send-now", help="Send it there, to all its readers.")]
-_AllowDirty = Annotated[
-    bool, typer.Option("--allow-dirty", help="Although it is not committed as it is.")
-]
-_Unpublished = Annotated[
-    bool, typer.Option("--unpublished", help="Although its web edition or pictures do not answer.")
-]
 
 _Defaults = Annotated[
     bool,
@@ -45,13 +32,13 @@ _Defaults = Annotated[
 
 def command(
     ctx: typer.Context,
-    issue: _Issue,
+    issue: OneIssue,
     *,
     via: _Via = "",
     schedule: _Schedule = "",
     send_now: _SendNow = False,
-    allow_dirty: _AllowDirty = False,
-    unpublished: _Unpublished = False,
+    allow_dirty: AllowDirty = False,
+    unpublished: Unpublished = False,
     defaults: _Defaults = False,
 ) -> None:
     r"""Put an issue on a platform, as a draft.

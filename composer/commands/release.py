@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from composer.commands import _completion
+from composer.commands._options import OneIssue
 
 if TYPE_CHECKING:
     from composer.commands._asked import Asked
 
-_Issue = Annotated[
-    str,
-    typer.Argument(
-        metavar="ISSUE",
-        help="A path, a slug, a number or latest.",
-        autocompletion=_completion.issues,
-    ),
-]
 
-
-def command(ctx: typer.Context, issue: _Issue) -> None:
+def command(ctx: typer.Context, issue: OneIssue) -> None:
     r"""Free the claim on an issue whose sender is dead.
 
     With `claim = "git"` under [send], a send is claimed in the Git remote. Where the machine that

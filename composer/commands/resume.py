@@ -6,19 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from composer.commands import _completion
+from composer.commands._options import OneIssue
 
 if TYPE_CHECKING:
     from composer.commands._asked import Asked
 
-_Issue = Annotated[
-    str,
-    typer.Argument(
-        metavar="ISSUE",
-        help="A path, a slug, a number or latest.",
-        autocompletion=_completion.issues,
-    ),
-]
 _Unknown = Annotated[
     str,
     typer.Option(
@@ -28,13 +20,18 @@ _Unknown = Annotated[
 ]
 _Late = Annotated[bool, typer.Option("--late", help="Although it stopped long ago.")]
 
+_GiveUp = Annotated[
+    bool, typer.Option("--give-up", help="End the send: who is pending has failed.")
+]
+
 
 def command(
     ctx: typer.Context,
-    issue: _Issue,
+    issue: OneIssue,
     *,
     unknown: _Unknown = "",
     late: _Late = False,
+    give_up: _GiveUp = False,
 ) -> None:
     r"""Go on with a send that was interrupted.
 
@@ -47,10 +44,11 @@ def command(
       newsletter resume 41
       newsletter resume 41 --unknown sent          they have it: the provider's log says so
       newsletter resume 41 --unknown send-again    some may get it twice
+      newsletter resume 41 --give-up               who is still pending has failed
     """
     from composer.commands._resuming import resume
 
     asked: Asked = ctx.obj
-    code = resume(asked, issue, unknown=unknown, late=late)
+    code = resume(asked, issue, unknown=unknown, late=late, give_up=give_up)
     if code:
         raise typer.Exit(code)

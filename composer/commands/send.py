@@ -8,15 +8,8 @@ from typing import Annotated
 import typer
 
 from composer.commands import _completion
+from composer.commands._options import AllowDirty, OneIssue, Unpublished
 
-_Issue = Annotated[
-    str,
-    typer.Argument(
-        metavar="ISSUE",
-        help="A path, a slug, a number or latest.",
-        autocompletion=_completion.issues,
-    ),
-]
 _To = Annotated[
     list[str] | None,
     typer.Option(
@@ -32,7 +25,7 @@ _Via = Annotated[
     typer.Option(
         metavar="CHANNEL",
         help="Through another channel than [delivery] channel.",
-        autocompletion=_completion.channels,
+        autocompletion=_completion.mailers,
     ),
 ]
 _Rate = Annotated[
@@ -46,20 +39,17 @@ _Confirm = Annotated[
     int | None,
     typer.Option(metavar="COUNT", help="The number of readers, for scripts: nobody is asked."),
 ]
-_AllowDirty = Annotated[
-    bool, typer.Option("--allow-dirty", help="Although it is not committed as it is.")
-]
-_Unpublished = Annotated[
-    bool, typer.Option("--unpublished", help="Although its web edition or pictures do not answer.")
-]
 _Again = Annotated[
-    bool, typer.Option("--again", help="Although it was sent before, where it has changed since.")
+    bool,
+    typer.Option(
+        "--again", help="Although it was sent before, and has changed since, or went to the outbox."
+    ),
 ]
 
 
 def command(
     ctx: typer.Context,
-    issue: _Issue,
+    issue: OneIssue,
     *,
     to: _To = None,
     readers: _List = None,
@@ -68,8 +58,8 @@ def command(
     concurrency: _Concurrency = None,
     dry_run: _DryRun = False,
     confirm: _Confirm = None,
-    allow_dirty: _AllowDirty = False,
-    unpublished: _Unpublished = False,
+    allow_dirty: AllowDirty = False,
+    unpublished: Unpublished = False,
     again: _Again = False,
 ) -> None:
     r"""Send an issue, as a test or to its readers.

@@ -13,15 +13,19 @@ from composer.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from composer.commands._asked import Asked
     from composer.commands._standing import Sent, Standing
+
+#: Letters of a hash that tell two apart for a person.
+_SHORT = 8
 
 _Issue = Annotated[
     str,
     typer.Argument(
         metavar="[ISSUE]",
-        help="Only this one, with those who failed or are unknown.",
+        help="Only this one, with each of its sends and drafts.",
         autocompletion=_completion.issues,
     ),
 ]
@@ -61,41 +65,68 @@ def command(
         from composer.commands._due import tell_due
 
         raise typer.Exit(tell_due(asked, as_json=as_json))
-    from composer.commands._standing import standings
+    from composer.commands._standing import standings, with_readers
 
     found = standings(asked.root(), issue)
+    if readers:
+        found = [with_readers(asked.root(), one) for one in found]
     if as_json:
         print_json(found)
         return
-    for line in (*_lines(asked, found), *(_readers(asked, found[0].slug) if readers else ())):
-        print(line)
+    _tell(asked, found, whole=bool(issue), readers=readers)
 
 
-def _readers(asked: Asked, slug: str) -> list[str]:
-    """Who failed, or is unknown, and why."""
-    from composer.commands._standing import readers_of
-
-    rows = readers_of(asked.root(), slug)
-    return table([(row.state, row.email or "(forgotten)", row.detail) for row in rows])
-
-
-def _lines(asked: Asked, found: list[Standing]) -> Iterator[str]:
+def _tell(asked: Asked, found: list[Standing], *, whole: bool, readers: bool) -> None:
+    """A row for each issue; ``whole`` adds its sends and drafts, ``readers`` who has it not."""
     if not found:
         asked.terminal.say("nothing was built, pushed or sent yet")
-    yield from table([(one.date, one.slug, ", ".join(_states(one)), one.title) for one in found])
-    for standing in found if len(found) == 1 else ():
-        for sent in standing.sends:
-            yield ""
-            yield f"{sent.at}  {sent.list_name} by {sent.channel} ({sent.by})"
-            yield f"  {_counted(sent)}"
+    for line in table([(one.date, one.slug, ", ".join(_states(one)), one.title) for one in found]):
+        print(line)
+    for one in found if whole else ():
+        for line in _details(one):
+            print(line)
+        if readers:
+            _tell_readers(asked, one)
+
+
+def _tell_readers(asked: Asked, standing: Standing) -> None:
+    """Who failed, or is unknown, and why."""
+    rows = [(f"  {who.state}", who.email or "(forgotten)", who.detail) for who in standing.readers]
+    for line in table(rows):
+        print(line)
+    if rows or not standing.sends:
+        return
+    known = any(sent.by for sent in standing.sends)
+    said = "nobody failed, and nobody is unknown"
+    asked.terminal.say(said if known else "the ledger of this machine does not know its readers")
+
+
+def _details(standing: Standing) -> Iterator[str]:
+    """Each draft and each send: when, through what, the first letters of the content hash."""
+    for push in standing.pushes:
+        yield ""
+        yield f"{_at(push.at)}  {push.state} on {push.channel} ({push.hash[:_SHORT]})"
+        yield f"  {push.address}"
+    for sent in standing.sends:
+        by = f"by {sent.by}" if sent.by else "by another machine"
+        yield ""
+        yield (
+            f"{_at(sent.at)}  {sent.list_name or 'a list'} through {sent.channel} {by}"
+            f" ({sent.hash[:_SHORT]})"
+        )
+        yield f"  {_counted(sent)}"
+
+
+def _at(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
 
 
 def _states(standing: Standing) -> Iterator[str]:
     """What is to be said of an issue in a few words."""
     if standing.draft:
         yield "draft"
-    elif standing.built:
-        yield "built"
+    else:
+        yield "built" if standing.built else "not built"
     if standing.approved:
         yield "approved" if standing.approved == "as it is" else "approved, changed since"
     for push in standing.pushes:

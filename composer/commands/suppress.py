@@ -51,13 +51,13 @@ def command(
     """
     from composer.commands._dispatch import opened_ledger
 
-    if list_them == bool(addresses or file):
-        wrong = "--list takes no addresses" if list_them else "say whom"
+    if list_them == bool(addresses or file or undo):
+        wrong = "--list only lists: it takes nothing else" if list_them else "say whom"
         raise UsageError(wrong, hint="newsletter suppress ada@example.org, or --list")
     asked: Asked = ctx.obj
     with opened_ledger(asked.root()) as ledger:
         if list_them:
-            _tell(ledger, as_json=as_json)
+            _tell(asked, ledger, as_json=as_json)
         else:
             wanted = _wanted(asked, addresses or [], file)
             asked.terminal.say(_done(ledger, wanted, "" if undo else reason or "by hand"))
@@ -68,7 +68,7 @@ def _done(ledger: Ledger, wanted: list[str], reason: str) -> str:
     if not reason:
         return f"{sum(ledger.unsuppress(address) for address in wanted):,} may have mail again"
     done = sum(ledger.suppress(address, reason, "newsletter suppress") for address in wanted)
-    known = f"; {len(wanted) - done:,} were suppressed before" if done < len(wanted) else ""
+    known = f"; suppressed before: {len(wanted) - done:,}" if done < len(wanted) else ""
     return f"{done:,} suppressed{known}"
 
 
@@ -78,7 +78,7 @@ def _wanted(asked: Asked, addresses: list[str], file: Path | None) -> list[str]:
     from composer.delivery.readers import read_readers
     from composer.delivery.readers.report import summary
 
-    found = list(checked(addresses, {}))
+    found = list(checked(addresses))
     if file is not None:
         readers = read_readers(file, fields=())
         for line in summary(readers) if readers.errors else ():
@@ -87,10 +87,13 @@ def _wanted(asked: Asked, addresses: list[str], file: Path | None) -> list[str]:
     return found
 
 
-def _tell(ledger: Ledger, *, as_json: bool) -> None:
+def _tell(asked: Asked, ledger: Ledger, *, as_json: bool) -> None:
     rows = list(ledger.suppressions())
     if as_json:
         print_json(rows)
         return
     lines = [(f"{row.at:%Y-%m-%d}", row.email or "(forgotten)", row.reason) for row in rows]
-    print("\n".join(table(lines)))
+    for line in table(lines):
+        print(line)
+    if not rows:
+        asked.terminal.say("nobody is suppressed")

@@ -114,7 +114,7 @@ def _channel(patient: Patient, name: str, kind: type[Channel]) -> Iterator[Diagn
 def _told(kind: type[Channel], name: str, secrets: Mapping[str, str]) -> str:
     """Which variables are set; never to what."""
     words = [
-        f"{variable(name, one.name)} {'is set' if one.name in secrets else 'is not, nor need it be'}"
+        f"{variable(name, one.name)} {'is set' if one.name in secrets else 'is not set, nor need it be'}"
         for one in kind.credentials
     ]
     return "; ".join(words) or f"{kind.title} needs none"

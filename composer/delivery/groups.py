@@ -11,18 +11,25 @@ from composer.nearest import nearest
 __all__ = ["addresses"]
 
 
-def addresses(words: Sequence[str], groups: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """The addresses that words mean, each once, in that order. Raises UsageError."""
+def addresses(
+    words: Sequence[str], groups: Mapping[str, Sequence[str]] | None = None
+) -> tuple[str, ...]:
+    """The addresses that words mean, each once, in that order. Raises UsageError.
+
+    Without ``groups`` every word is to be an address.
+    """
     check = Addresses()
     found: dict[str, str] = {}
     for word in words:
-        for written in (word,) if "@" in word else _group(word, groups):
+        for written in (word,) if "@" in word or groups is None else _group(word, groups):
             try:
                 address = check.check(written)
             except BadAddress as error:
                 shown = "".join(filter(str.isprintable, written))
+                # There is no row here that could be deleted.
+                hint = error.hint.removesuffix(", or delete the row")
                 raise UsageError(
-                    f"“{shown}” is no mail address: {error.message}", hint=error.hint
+                    f"“{shown}” is no mail address: {error.message}", hint=hint
                 ) from error
             found.setdefault(address.casefold(), address)
     return tuple(found.values())
@@ -32,7 +39,10 @@ def _group(word: str, groups: Mapping[str, Sequence[str]]) -> Sequence[str]:
     if word in groups:
         return groups[word]
     meant = nearest(word, tuple(groups))
+    known = f": {', '.join(groups)}" if groups else ""
     hint = (
-        f"did you mean {meant}?" if meant else "write an address, or a group of [delivery.groups]"
+        f"did you mean {meant}?"
+        if meant
+        else f"write an address, or a group of [delivery.groups]{known}"
     )
     raise UsageError(f"there is no group “{word}”", hint=hint)

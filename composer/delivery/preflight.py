@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CHECKS", "Flight", "Refusal", "refusals"]
 
+#: The code of the finding for bars that have no votes yet.
+_PLACEHOLDER = "no-results"
 #: Readers that are named in a refusal.
 _NAMED = 3
 
@@ -55,6 +57,13 @@ def _is_ready(flight: Flight) -> Iterator[Refusal]:
         yield Refusal(
             f"“{meta.title}” is a draft", f"take `draft: true` out of {meta.path} when it is done"
         )
+
+
+def _is_whole(flight: Flight) -> Iterator[Refusal]:
+    """What is no more than a warning while one writes, and must not reach anybody."""
+    for finding in flight.edition.findings:
+        if finding.code == _PLACEHOLDER:
+            yield Refusal(f"{finding.location}: {finding.message}", finding.hint)
 
 
 def _has_readers(flight: Flight) -> Iterator[Refusal]:
@@ -115,6 +124,7 @@ def _can_be_addressed(flight: Flight) -> Iterator[Refusal]:
 CHECKS: tuple[Callable[[Flight], Iterator[Refusal]], ...] = (
     # The issue itself.
     _is_ready,
+    _is_whole,
     _is_committed,
     _is_published,
     # Only what is final is worth somebody's approval.

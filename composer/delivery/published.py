@@ -46,7 +46,7 @@ def _page(url: str, build: str, ask: Ask) -> str:
     try:
         answer = ask(url, PAGES)
     except OutsideError as error:
-        return f"does not answer: {error.message}"
+        return _silence(url, error)
     if answer.status != _FOUND:
         return f"answers with status {answer.status}"
     found = _BUILD.search(answer.body)
@@ -59,5 +59,10 @@ def _picture(url: str, ask: Ask) -> str:
     try:
         answer = ask(url, (*PICTURES, *_DRAWINGS))
     except OutsideError as error:
-        return f"does not answer: {error.message}"
+        return _silence(url, error)
     return "" if answer.status == _FOUND else f"answers with status {answer.status}"
+
+
+def _silence(url: str, error: OutsideError) -> str:
+    """Why there was no answer, without the address once more."""
+    return f"does not answer: {error.message.removeprefix(url).strip()}"

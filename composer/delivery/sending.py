@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Ending", "Sending"]
 
-#: Tries of one letter before it counts as failed.
+#: Tries of one letter after which a person decides when it is tried again.
 _TRIES = 6
 #: Times that a letter with an idempotency key is sent again where its answer was lost.
 _ASKED_AGAIN = 3
@@ -202,8 +202,9 @@ class Sending:
             self._reason = f"the channel takes nothing for now: {fault.reason}"
             self._hint = "go on later with `newsletter resume`"
         elif tries >= _TRIES:
-            del self._tries[number]
-            return Outcome(number, "failed", f"{fault.reason} ({tries} times)")
+            # They come after all who were not tried yet: of those, nobody is left.
+            self._reason = f"who is left is put off again and again: {fault.reason}"
+            self._hint = "go on in some minutes with `newsletter resume`; --give-up ends the send"
         return Outcome(number, "pending", fault.reason)
 
     def _carry(self) -> None:

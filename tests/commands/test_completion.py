@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from composer.delivery.channel import Mailer, Platform
+from composer.delivery.ways import channels
+
 from .conftest import ROOT, Run
 
 Complete = Callable[..., list[str]]
@@ -146,3 +149,15 @@ def test_a_slug_that_is_a_path_is_not_offered(complete: Complete, project: Path)
     (project / "issues/2025-02-02-odd.md").write_text("---\nslug: ../../x\n---\n")
     assert not any("x" in word for word in complete("build", "."))
     assert "classic" in complete("build", "--theme", "")
+
+
+def test_a_channel_is_offered_where_it_fits(complete: Complete) -> None:
+    """Told from the sources alone, as the classes themselves say it."""
+    kinds = channels()
+    mailers = sorted(name for name, kind in kinds.items() if issubclass(kind, Mailer))
+    platforms = sorted(name for name, kind in kinds.items() if issubclass(kind, Platform))
+    assert sorted(complete("send", "latest", "--via", "")) == mailers
+    assert sorted(complete("push", "latest", "--via", "")) == platforms
+    assert sorted(complete("doctor", "--via", "")) == sorted(kinds)
+    assert sorted(complete("channels", "")) == sorted(kinds)
+    assert complete("push", "latest", "--via", "b") == ["beehiiv", "brevo_campaigns", "buttondown"]

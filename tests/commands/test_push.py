@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.delivery.fakes.buttondown import FakeButtondown
+from tests.delivery.fakes.ghost import FakeGhost
 
 from .conftest import Result, Run
 
@@ -121,3 +122,64 @@ def test_status_tells_of_the_draft(
 ) -> None:
     push(newsletter, project)
     assert "draft on buttondown" in newsletter("status", cwd=project).out
+
+
+def settle(project: Path, text: str) -> None:
+    with (project / "newsletter.toml").open("a", encoding="utf-8") as settings:
+        settings.write(text)
+
+
+def test_the_platform_of_the_settings_needs_no_name(
+    newsletter: Run, project: Path, platform: FakeButtondown
+) -> None:
+    unnamed = newsletter("push", "atome", cwd=project)
+    assert unnamed.code == 2
+    assert "say which platform" in unnamed.err
+    settle(project, '\n[delivery]\nchannel = "buttondown"\n')
+    assert newsletter("push", "atome", cwd=project).code == 0
+    assert len(platform.items) == 1
+
+
+def test_approval_is_asked_for_before_it_goes_out_and_not_for_a_draft(
+    newsletter: Run, project: Path, platform: FakeButtondown
+) -> None:
+    settle(project, "\n[send]\napproval = true\n")
+    assert push(newsletter, project).code == 0
+    refused = push(newsletter, project, "--send-now")
+    assert (refused.code, platform.sent) == (1, [])
+    assert "newsletter approve atome" in refused.err
+    newsletter("approve", "atome", "--by", "Livia", cwd=project)
+    assert push(newsletter, project, "--send-now").code == 0
+    assert len(platform.sent) == 1
+
+
+def test_a_placeholder_stands_in_a_draft_and_does_not_go_out(
+    newsletter: Run, project: Path, platform: FakeButtondown
+) -> None:
+    (project / "issues" / "2025-01-20-bilan.md").write_text(
+        "---\ntitle: Bilan\ndate: 2025-01-20\n---\n\n::results{#avis issue=atome}\n", "utf-8"
+    )
+    words = ("push", "bilan", "--via", "buttondown", "--unpublished")
+    assert newsletter(*words, cwd=project).code == 0
+    refused = newsletter(*words, "--send-now", cwd=project)
+    assert (refused.code, platform.sent) == (1, [])
+    assert "issues/results/atome.toml" in refused.err
+
+
+def test_where_no_fields_are_filled_in_only_an_issue_with_some_is_refused(
+    newsletter: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, secret in FakeGhost.secrets.items():
+        monkeypatch.setenv(f"NEWSLETTER_GHOST_{name.upper()}", secret)
+    with FakeGhost() as server:
+        settle(project, f'\n[delivery.ghost]\naddress = "{server.base}"\n')
+        refused = newsletter("push", "atome", "--via", "ghost", cwd=project)
+        assert refused.code == 2
+        assert "first_name" in refused.err
+        assert "--defaults" in refused.err
+        assert server.items == {}
+        plain = newsletter("push", "atomo", "--via", "ghost", cwd=project)
+        assert plain.code == 0, plain.err
+        filled = newsletter("push", "atome", "--via", "ghost", "--defaults", cwd=project)
+        assert filled.code == 0, filled.err
+        assert len(server.items) == 2

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import email
 import json
 import mailbox
+import os
+import pty
+import re
+import subprocess
+import sys
+from datetime import datetime, timedelta
 from email import policy
 from pathlib import Path
 
 import pytest
 
-from .conftest import Result, Run
+from .conftest import ROOT, Result, Run
 
 LIST = "email,first_name,subscriber_id\nada@example.org,Ada,1\nzoe@example.org,Zoé,2\n"
 SETTINGS = '\n[delivery.groups]\ncrew = ["crew@example.org", "ben@example.org"]\n'
@@ -160,6 +167,17 @@ def test_a_test_is_marked_and_written_down_nowhere(newsletter: Run, project: Pat
     assert not (project / "issues" / "sent").exists()
 
 
+def test_a_test_that_does_not_arrive_is_said_even_where_little_is(
+    newsletter: Run, project: Path
+) -> None:
+    with (project / "newsletter.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[delivery.smtp]\nhost = "127.0.0.1"\nport = "1"\nsecurity = "none"\n')
+    words = ("--quiet", "send", "atome", "--to", "ada@example.org", "--via", "smtp")
+    told = newsletter(*words, cwd=project)
+    assert told.code == 4
+    assert told.err.startswith("error: ada@example.org: ")
+
+
 def test_a_group_that_is_none_is_named_with_a_near_one(newsletter: Run, project: Path) -> None:
     with (project / "newsletter.toml").open("a", encoding="utf-8") as settings:
         settings.write(SETTINGS)
@@ -186,9 +204,34 @@ def test_status_tells_what_went_where(newsletter: Run, project: Path, readers: P
     (line,) = newsletter("status", cwd=project).out.splitlines()[:1]
     assert "built" in line
     assert "2 sent of 2" in line
+    one = newsletter("status", "atome", cwd=project).out
+    assert "readers.csv through outbox by" in one
     (told,) = json.loads(newsletter("status", "atome", "--json", cwd=project).out)
+    # A time that a program reads as one, zone and all.
+    assert datetime.fromisoformat(told["sends"][0]["at"]).utcoffset() == timedelta()
     assert (told["slug"], told["edited"], told["sends"][0]["sent"]) == ("atome", False, 2)
     assert told["sends"][0]["channel"] == "outbox"
+
+
+def test_an_empty_answer_is_said_and_prints_nothing(
+    newsletter: Run, project: Path, readers: Path
+) -> None:
+    """A script that reads the output finds no line that is none."""
+    listed = newsletter("suppress", "--list", cwd=project)
+    assert (listed.out, listed.err) == ("", "nobody is suppressed\n")
+    send(newsletter, project, "--confirm", "2")
+    told = newsletter("status", "atome", "--readers", cwd=project)
+    assert "nobody failed" in told.err
+
+
+def test_suppress_takes_addresses_or_lists(newsletter: Run, project: Path) -> None:
+    for words in (("--list", "--undo"), ("--list", "ada@example.org"), ()):
+        assert newsletter("suppress", *words, cwd=project).code == 2
+    wrong = newsletter("suppress", "ada", cwd=project)
+    assert wrong.code == 2
+    assert "is no mail address" in wrong.err
+    assert "group" not in wrong.err
+    assert "row" not in wrong.err
 
 
 def test_who_is_suppressed_gets_nothing(newsletter: Run, project: Path, readers: Path) -> None:
@@ -215,6 +258,19 @@ def test_who_is_forgotten_is_nowhere(newsletter: Run, project: Path, readers: Pa
     assert status["sends"][0]["sent"] == 2
 
 
+def test_a_send_that_waits_is_ended_by_giving_up(
+    newsletter: Run, project: Path, readers: Path
+) -> None:
+    with (project / "newsletter.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[delivery.outbox]\nfolder = "newsletter.toml"\n')
+    stopped = send(newsletter, project, "--confirm", "2")
+    assert stopped.code == 3, stopped.err
+    ended = newsletter("resume", "atome", "--give-up", cwd=project)
+    assert ended.code == 4, ended.err
+    (told,) = json.loads(newsletter("status", "atome", "--json", cwd=project).out)
+    assert (told["sends"][0]["failed"], told["sends"][0]["state"]) == (2, "finished")
+
+
 def test_resume_has_nothing_to_go_on_with_where_nothing_began(
     newsletter: Run, project: Path
 ) -> None:
@@ -233,6 +289,99 @@ def test_channels_are_listed_with_what_they_need(newsletter: Run, project: Path)
     assert newsletter("channels", "smpt", cwd=project).code == 2
     names = [way["name"] for way in json.loads(newsletter("channels", "--json", cwd=project).out)]
     assert names == sorted(names)
+
+
+def test_a_trial_with_the_outbox_is_no_reason_not_to_send(
+    newsletter: Run, project: Path, readers: Path
+) -> None:
+    assert "nobody gets mail" in send(newsletter, project, "--confirm", "2").err
+    again = send(newsletter, project, "--confirm", "2")
+    assert (again.code, "--again" in again.err) == (0, True)
+    assert send(newsletter, project, "--confirm", "2", "--again").code == 0
+    assert len(json.loads(newsletter("status", "--json", cwd=project).out)[0]["sends"]) == 2
+
+
+def test_a_line_that_ends_is_no_confirmation(newsletter: Run, project: Path, readers: Path) -> None:
+    """Ctrl-D where the number is asked for."""
+    refused = send(newsletter, project, typed="", person=True)
+    assert (refused.code, letters(project)) == (2, [])
+    assert "another number" in refused.err
+
+
+def test_one_reader_is_one(newsletter: Run, project: Path, readers: Path) -> None:
+    readers.write_text("email\nada@example.org\n", "utf-8")
+    sent = send(newsletter, project, "--confirm", "1")
+    assert "1 reader of readers.csv" in sent.err
+    assert "1 reader in all" in sent.err
+    assert "1 readers" not in sent.err
+
+
+def test_what_is_shown_has_its_colours_and_no_rubbish(project: Path, readers: Path) -> None:
+    """On a real terminal, with colours; the columns are straight without them."""
+    words = ["send", "atome", "--list", "readers.csv", "--unpublished", "--dry-run"]
+    shown = on_a_terminal(words, project)
+    assert "\ufffd" not in shown
+    assert "\033[2m" in shown
+    plain = re.sub(r"\033\[[0-9;]*m", "", shown)
+    rows = [line for line in plain.splitlines() if line.startswith("  ")]
+    # The longest name is "subject" or "through".
+    assert len(rows) >= 6
+    assert all(line[9:11] == "  " and line[11] != " " for line in rows)
+
+
+def on_a_terminal(words: list[str], cwd: Path) -> str:
+    """What a command shows a person, in a process whose output is a terminal."""
+    main, end = pty.openpty()
+    env = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    command = [sys.executable, "-m", "composer", *words]
+    with subprocess.Popen(
+        command,
+        cwd=cwd,
+        env={**env, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.DEVNULL,
+        stdout=end,
+        stderr=end,
+    ) as running:
+        os.close(end)
+        shown = b""
+        # Linux tells the end of a terminal by an error.
+        with contextlib.suppress(OSError):
+            while data := os.read(main, 65536):
+                shown += data
+    os.close(main)
+    assert running.returncode == 0, shown.decode()
+    return shown.decode()
+
+
+def test_a_placeholder_stands_in_a_test_and_not_in_a_send(
+    newsletter: Run, project: Path, readers: Path
+) -> None:
+    issue = project / "issues" / "2025-01-20-bilan.md"
+    issue.write_text(
+        "---\ntitle: Bilan\ndate: 2025-01-20\n---\n\n::results{#avis issue=atome}\n", "utf-8"
+    )
+    test = newsletter("send", "bilan", "--to", "ada@example.org", cwd=project)
+    assert test.code == 0, test.err
+    words = ("--list", "readers.csv", "--unpublished", "--confirm", "2")
+    refused = newsletter("send", "bilan", *words, cwd=project)
+    assert refused.code == 1
+    assert "error: issues/2025-01-20-bilan.md:6" in refused.err
+    assert "issues/results/atome.toml" in refused.err
+    results = project / "issues" / "results"
+    results.mkdir()
+    (results / "atome.toml").write_text("[polls.avis.votes]\ntop = 3\n", "utf-8")
+    sent = newsletter("send", "bilan", *words, cwd=project)
+    assert sent.code == 0, sent.err
+
+
+def test_a_test_where_the_settings_name_a_platform_says_how(newsletter: Run, project: Path) -> None:
+    with (project / "newsletter.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[delivery]\nchannel = "buttondown"\n')
+    refused = newsletter("send", "atome", "--to", "ada@example.org", cwd=project)
+    assert refused.code == 2
+    assert "--via outbox" in refused.err
+    sent = newsletter("send", "atome", "--to", "ada@example.org", "--via", "outbox", cwd=project)
+    assert sent.code == 0, sent.err
 
 
 def test_due_is_a_question_for_a_script(newsletter: Run, project: Path) -> None:

@@ -96,6 +96,12 @@ class TestIdentity:
         assert len(keys) == 4
         assert letter(send_id=8).key == letter(send_id=9).key
 
+    def test_a_send_of_the_same_content_once_more_is_another_message(self) -> None:
+        first, again = letter(), letter(again=1)
+        assert again.key != first.key
+        assert again.headers["Message-ID"] != first.headers["Message-ID"]
+        assert letter(again=1).key == again.key
+
     def test_a_key_is_short_and_of_plain_letters(self) -> None:
         key = letter(slug="é" * 300).key
         assert len(key) <= 200

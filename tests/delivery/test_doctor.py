@@ -115,7 +115,7 @@ def test_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = examined(tmp_path, smtp(free_port()), channel="smtp")
     assert found["secrets"].state == "fine"
     assert found["secrets"].words == (
-        "NEWSLETTER_SMTP_PASSWORD is set; NEWSLETTER_SMTP_DKIM_KEY is not, nor need it be"
+        "NEWSLETTER_SMTP_PASSWORD is set; NEWSLETTER_SMTP_DKIM_KEY is not set, nor need it be"
     )
     assert "s3cret" not in str(found)
 

@@ -74,3 +74,11 @@ def test_a_page_that_is_not_this_builds(
 def test_a_picture_that_nobody_hosts(made: tuple[Edition, Newsletter], picture: object) -> None:
     (found,) = told(made, picture=picture)
     assert made[0].pictures[0].name in found
+
+
+def test_an_address_is_said_once(made: tuple[Edition, Newsletter]) -> None:
+    """The reason begins with the address, as that of the one who fetches does."""
+    reason = OutsideError(f"{PAGE} cannot be reached: no route")
+    assert told(made, page=reason) == (
+        f"the web edition {PAGE} does not answer: cannot be reached: no route",
+    )

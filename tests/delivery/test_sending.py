@@ -237,11 +237,13 @@ def test_who_is_delayed_comes_again_after_the_others(ledger: Ledger) -> None:
     assert office.asked.count(address(1)) == 3
 
 
-def test_who_is_delayed_again_and_again_has_failed(ledger: Ledger) -> None:
+def test_who_is_put_off_again_and_again_waits_for_a_person(ledger: Ledger) -> None:
     send_id, office = prepared(ledger), _Office({address(1): [Delayed("451 busy")] * 20})
     ending = sending(ledger, send_id, office).run()
-    assert (ending.counts.sent, ending.counts.failed) == (4, 1)
-    assert "6 times" in next(iter(ledger.rows(send_id, "failed"))).detail
+    assert (ending.counts.sent, ending.counts.pending) == (4, 1)
+    assert "451 busy" in ending.reason
+    assert "--give-up" in ending.hint
+    assert office.asked.count(address(1)) == 6
 
 
 def test_a_channel_that_takes_nothing_stops_with_the_list_as_it_is(ledger: Ledger) -> None:
@@ -280,6 +282,25 @@ def test_a_door_that_does_not_open_sends_nothing(ledger: Ledger) -> None:
 
     ending = sending(ledger, send_id, office, door=shut).run()
     assert (ending.reason, ending.counts.pending) == ("no such host", 5)
+
+
+@pytest.mark.parametrize("keyed", [False, True])
+def test_a_channel_that_loses_all_answers_does_not_put_the_whole_list_in_doubt(
+    ledger: Ledger, keyed: bool
+) -> None:
+    send_id = prepared(ledger, 50)
+    office = _Office({address(n): [Unsure("503")] * 9 for n in range(3, 51)})
+    ending = sending(ledger, send_id, office, keyed=keyed).run()
+    assert "503" in ending.reason
+    assert "resume" in ending.hint
+    assert (ending.counts.sent, ending.counts.unknown, ending.counts.pending) == (2, 5, 43)
+
+
+def test_answers_that_are_lost_now_and_then_stop_nothing(ledger: Ledger) -> None:
+    send_id = prepared(ledger, 40)
+    office = _Office({address(n): [Unsure("cut")] for n in range(1, 41, 4)})
+    ending = sending(ledger, send_id, office).run()
+    assert (ending.counts.sent, ending.counts.unknown, ending.reason) == (30, 10, "")
 
 
 def test_with_keys_a_lost_answer_is_asked_for_again(ledger: Ledger) -> None:

@@ -48,7 +48,8 @@ class Press:
     that bounces go to, to which each copy adds what tells its reader; without it they go to the
     sender. ``feedback_id`` is what Gmail groups complaints by
     (https://support.google.com/a/answer/6254652). ``moment`` is when the send began, for Date: the
-    same however often it is resumed; without it the issue's own. A ``test`` says so in its subject, unsubscribes
+    same however often it is resumed; without it the issue's own. ``again`` counts the earlier sends
+    of the same content, for a person who wants it sent once more means another message. A ``test`` says so in its subject, unsubscribes
     nobody, and by its Message-ID and key is no copy of the issue; ``send_id`` sets two tests apart.
 
     Raises AuthorError where a setting cannot stand in a header.
@@ -64,6 +65,7 @@ class Press:
         return_path: str = "",
         feedback_id: str = "",
         moment: datetime | None = None,
+        again: int = 0,
         test: bool = False,
     ) -> None:
         _check(return_path, feedback_id, send_id)

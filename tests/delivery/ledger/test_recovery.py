@@ -49,6 +49,30 @@ def test_a_key_is_as_old_as_its_first_use(bench: Bench) -> None:
     assert ledger.counts(send.id) == Counts(unknown=1)
 
 
+def test_who_waits_since_a_crash_is_in_doubt_once_the_key_is_forgotten(bench: Bench) -> None:
+    ledger, send = bench.started(4)
+    ledger.turn(send.id, [], want=2)
+    assert ledger.recover(send.id, keyed=True, within=DAY) == 2
+    ledger.start(send.id)
+    # It goes on, and the channel takes nothing for now: of one it says so, the other is not reached.
+    ledger.turn(send.id, [], want=1)
+    ledger.turn(send.id, [Outcome(1, "pending", "429")], want=0)
+    ledger.pause(send.id)
+    bench.clock.move(hours=25)
+    assert ledger.recover(send.id, keyed=True, within=DAY) == 2
+    assert ledger.counts(send.id) == Counts(unknown=2, pending=2)
+    assert [row.number for row in ledger.rows(send.id, "unknown")] == [1, 2]
+
+
+def test_who_was_only_told_to_wait_is_in_no_doubt(bench: Bench) -> None:
+    ledger, send = bench.started(2)
+    ledger.turn(send.id, [], want=1)
+    ledger.turn(send.id, [Outcome(1, "pending", "429")], want=0)
+    bench.clock.move(hours=25)
+    assert ledger.recover(send.id, keyed=True, within=DAY) == 0
+    assert ledger.counts(send.id) == Counts(pending=2)
+
+
 def test_a_person_decides(bench: Bench) -> None:
     ledger, send = bench.started(4)
     ledger.turn(send.id, [], want=4)
