@@ -84,7 +84,7 @@ def settings(leave: str = "", **fields: Any) -> Newsletter:
 def press(*, leave: str = "", newsletter: Newsletter | None = None, **options: Any) -> Press:
     """A press of :func:`edition`; what is not the press's is the edition's."""
     newsletter = newsletter or settings(leave)
-    own = {"send_id", "secret", "return_path", "feedback_id", "test"}
+    own = {"send_id", "secret", "return_path", "feedback_id", "again", "test"}
     for_press = {name: value for name, value in options.items() if name in own}
     for_edition = {name: value for name, value in options.items() if name not in own}
     made = edition(newsletter=newsletter, **for_edition)

@@ -75,6 +75,7 @@ class Press:
         self._send_id = send_id
         self._secret = secret
         self._is_test = test
+        self._again = again
         self._bounces = in_header(return_path) if return_path else ""
         self._unsubscribe = "" if test else newsletter.delivery.unsubscribe
         self._by_mail, self._by_click = self._sheets(edition, newsletter, feedback_id, moment)
@@ -128,13 +129,16 @@ class Press:
         pseudonym = reader_key(email, self._secret)
         if self._is_test:
             return f"test-{self._send_id}/{self._issue}/{pseudonym}/{self._content}"
-        return f"{self._issue}/{pseudonym}/{self._content}"
+        key = f"{self._issue}/{pseudonym}/{self._content}"
+        return f"{key}/{self._again}" if self._again else key
 
     def copy_mark(self, email: str) -> str:
         """What sets the Message-ID of a reader's copy apart."""
         mark = f".{reader_key(email, self._secret)[:_TOLD]}"
         # A mailbox shows but one of two messages with one Message-ID.
-        return f"{mark}.test-{self._send_id}" if self._is_test else mark
+        if self._is_test:
+            return f"{mark}.test-{self._send_id}"
+        return f"{mark}.{self._again}" if self._again else mark
 
 
 class _Copy:
