@@ -17,7 +17,7 @@ from tests.conftest import SETTINGS, MakeProject
 from tests.delivery.mailserver import PASSWORD, MailServer
 from tests.delivery.returning import BOUNCES, place
 
-ZOE, GONE = "zoe@courant.example", "Gone@bounce.test"
+LEA, GONE = "lea@courant.example", "Gone@bounce.test"
 TOP = "---\ntitle: «Été» {number} 🎉\ndate: 2025-01-1{number}\n---\n"
 
 
@@ -39,7 +39,7 @@ security = "none"
             f"issues/2025-01-1{number}-n{number}.md": TOP.format(number=number) + body
             for number in (1, 2)
         }
-        | {"readers.csv": f"email,first_name\n{ZOE},Zoé\n{GONE},Personne\n"},
+        | {"readers.csv": f"email,first_name\n{LEA},Zoé\n{GONE},Personne\n"},
         settings=SETTINGS + delivery,
     )
 
@@ -63,10 +63,10 @@ def send(root: Path, issue: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_who_bounces_is_left_out_of_the_next_issue(root: Path, emptied: MailServer) -> None:
-    before = len(emptied.messages(ZOE))
+    before = len(emptied.messages(LEA))
     first = send(root, "n1")
     assert first.returncode == 0, first.stderr
-    raw = emptied.wait(ZOE, before + 1)[-1]
+    raw = emptied.wait(LEA, before + 1)[-1]
     message = email.message_from_bytes(raw, policy=policy.default)
     assert message["Subject"] == "«\xa0Été\xa0» 1 🎉"
     assert "Bonjour Zoé." in message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
@@ -79,7 +79,7 @@ def test_who_bounces_is_left_out_of_the_next_issue(root: Path, emptied: MailServ
     assert [one["done"] for one in json.loads(again.stdout)] == ["known"]
     second = send(root, "n2")
     assert second.returncode == 0, second.stderr
-    emptied.wait(ZOE, before + 2)
+    emptied.wait(LEA, before + 2)
     (n2,) = json.loads(newsletter(root, "status", "n2", "--json").stdout)
     assert [(one["sent"], one["suppressed"]) for one in n2["sends"]] == [(1, 1)]
 
