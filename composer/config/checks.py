@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal, get_args, get_origin
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from composer.bidi import unbalanced
-from composer.config.delivering import check_delivery
+from composer.config.delivering import Report, check_delivery
 from composer.mail_address import in_header
 from composer.nearest import nearest
 
 __all__ = ["Checks", "shape_of"]
-
-#: What finds a setting wrong: its code, the message, the setting's keys and the hint.
-Report = Callable[[str, str, tuple[str, ...], str], None]
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _CONTROL = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029]")

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from composer.mail_address import in_header
 
-if TYPE_CHECKING:
-    from composer.config.checks import Report
+__all__ = ["Report", "check_delivery"]
 
-__all__ = ["check_delivery"]
+#: What finds a setting wrong: its code, the message, the setting's keys and the hint.
+Report = Callable[[str, str, tuple[str, ...], str], None]
 
 _CONTROL = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029]")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
