@@ -28,6 +28,7 @@ def resolve(name: str, kind: str) -> tuple[str, ...]:
             f"the DNS does not tell the {kind} of {name}: {type(error).__name__}",
             hint="is the network there?",
         ) from error
+    # The DNS knows no order, and a server may change it each time.
     if kind == "TXT":
-        return tuple(b"".join(record.strings).decode("utf-8", "replace") for record in found)
-    return tuple(record.to_text() for record in found)
+        return tuple(sorted(b"".join(one.strings).decode("utf-8", "replace") for one in found))
+    return tuple(sorted(one.to_text() for one in found))
