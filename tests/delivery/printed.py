@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import email
-import email.policy
-from email.message import EmailMessage
 from typing import Any
 
 from composer.delivery.letter import Letter, Reader
@@ -99,25 +96,6 @@ def letter(address: str = "zoe@example.org", number: int = 0, **options: Any) ->
     """A letter of :func:`press` to a reader, whose values are in ``values``."""
     values = options.pop("values", {})
     return press(**options).letter(reader(address, **values), number)
-
-
-def parsed(raw: bytes) -> EmailMessage:
-    """As a mail program reads it; nothing in it may be wrong."""
-    found = email.message_from_bytes(raw, policy=email.policy.default)
-    assert isinstance(found, EmailMessage)
-    for part in found.walk():
-        assert not part.defects
-        for name, value in part.items():
-            assert not value.defects, (name, value.defects)
-    return found
-
-
-def body(raw: bytes, subtype: str) -> str:
-    part = parsed(raw).get_body((subtype,))
-    assert part is not None
-    content = part.get_payload(decode=True)
-    assert isinstance(content, bytes)
-    return content.decode("utf-8").replace("\r\n", "\n")
 
 
 def lines(raw: bytes) -> list[str]:

@@ -10,18 +10,9 @@ from hypothesis import strategies as st
 from composer import compose, load
 from composer.delivery.letter import Reader
 from composer.delivery.press import Press
-from tests.delivery.printed import (
-    BASE,
-    LEAVE,
-    SECRET,
-    body,
-    letter,
-    names,
-    parsed,
-    press,
-    reader,
-)
+from tests.delivery.printed import BASE, LEAVE, SECRET, letter, names, press, reader
 from tests.delivery.printed import settings as newsletter_settings
+from tests.render.messages import body, parsed
 
 ROOT = Path(__file__).parents[2]
 FULL = "issues/2025-01-09-grok-3.md"

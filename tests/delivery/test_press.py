@@ -8,15 +8,8 @@ from hypothesis import strategies as st
 
 from composer.delivery.faults import Rejected
 from composer.errors import AuthorError
-from tests.delivery.printed import (
-    LEAVE,
-    body,
-    letter,
-    lines,
-    names,
-    parsed,
-    press,
-)
+from tests.delivery.printed import LEAVE, letter, lines, names, press
+from tests.render.messages import body, parsed
 
 NAMES = st.text(
     st.one_of(

@@ -59,8 +59,10 @@ def build(
     )
 
 
-def parsed(raw: str) -> EmailMessage:
-    found = email.message_from_bytes(raw.encode("ascii"), policy=email.policy.default)
+def parsed(raw: str | bytes) -> EmailMessage:
+    """As a mail program reads it; nothing in it may be wrong."""
+    data = raw if isinstance(raw, bytes) else raw.encode("ascii")
+    found = email.message_from_bytes(data, policy=email.policy.default)
     assert isinstance(found, EmailMessage)
     for part in found.walk():
         assert not part.defects
@@ -69,7 +71,7 @@ def parsed(raw: str) -> EmailMessage:
     return found
 
 
-def body(raw: str, subtype: str) -> str:
+def body(raw: str | bytes, subtype: str) -> str:
     part = parsed(raw).get_body((subtype,))
     assert part is not None
     content = part.get_payload(decode=True)
