@@ -52,8 +52,11 @@ def pytest_configure(config: pytest.Config) -> None:
     """Keeps the suite, and every process that it starts, out of the user's own cache.
 
     The folder is one for all tests, for compiling the templates for each would take minutes; the
-    processes of xdist find it in their environment.
+    processes of xdist find it in their environment. A CI server's ``CI`` is kept from what is
+    tested: the program sends by other rules there, and the tests that mean those say so.
     """
+    if os.environ.pop("CI", ""):
+        os.environ["NOTHING_SKIPPED"] = "1"
     if not hasattr(config, "workerinput"):
         folder = tempfile.mkdtemp(prefix="newsletter-tests-")
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
