@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 import os
 import posixpath
+from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
 
@@ -17,12 +18,14 @@ class ProjectFiles:
     """Reads files by their path from the root: a :class:`composer.model.Files`.
 
     What was read once stays as it was then, so that one build sees one state of the project. A
-    symlink that leads out of the root is no file of the project.
+    symlink that leads out of the root is no file of the project. ``instead`` are bytes by path that
+    stand in the place of what the disk has: an editor's buffer.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, instead: Mapping[str, bytes] | None = None) -> None:
         self._root = root.resolve()
-        self._bytes: dict[str, bytes | None] = {}
+        self._instead = frozenset(instead or ())
+        self._bytes: dict[str, bytes | None] = dict(instead or {})
         self._pictures: dict[str, Picture | ValueError | None] = {}
 
     def text(self, path: str) -> str | None:
@@ -49,7 +52,8 @@ class ProjectFiles:
         found = [Path()]
         for part in Path(pattern).parts:
             found = [inner for folder in found for inner in self._entries(folder, part)]
-        return tuple(sorted(str(path) for path in found if self._inside(str(path)) is not None))
+        inside = {str(path) for path in found if self._inside(str(path)) is not None}
+        return tuple(sorted(inside | {path for path in self._instead if _fits(path, pattern)}))
 
     def lost(self, pattern: str) -> tuple[str, ...]:
         """The links that a pattern finds and that lead to no file of the project, sorted."""
@@ -127,3 +131,9 @@ class ProjectFiles:
             animated=animated,
             hash=digest,
         )
+
+
+def _fits(path: str, pattern: str) -> bool:
+    """Whether a pattern finds a path; ``*`` stays in its folder."""
+    parts, wanted = path.split("/"), pattern.split("/")
+    return len(parts) == len(wanted) and all(map(fnmatch.fnmatchcase, parts, wanted))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -20,7 +20,10 @@ from composer.model import Edition, Finding, Findings, Location, Project, Severi
 from composer.model.settings import ThemeChoice
 from composer.roots import SETTINGS_FILE
 
-__all__ = ["LOCK_FILE", "compose", "load", "reload", "survey"]
+if TYPE_CHECKING:
+    from composer.proofreading import Checked
+
+__all__ = ["LOCK_FILE", "compose", "load", "proofread", "reload", "survey"]
 
 LOCK_FILE = "issues/links.lock.jsonl"
 
@@ -171,6 +174,31 @@ def _composed(text: str, path: str, project: Project, handed: dict[str, Any]) ->
     if findings.has_errors:
         raise AuthorError(findings.sorted())
     return render(issue, project, **handed)
+
+
+def proofread(
+    edition: Edition,
+    project: Project,
+    *,
+    select: Collection[str] = (),
+    ignore: Collection[str] = (),
+    reach: Mapping[str, Callable[..., Any]] | None = None,
+) -> Checked:
+    """What the checks find in an issue that composed, beside what composing found.
+
+    ``select`` and ``ignore`` are codes and groups, by default those of the settings. ``reach`` are
+    the functions by which online checks ask the outside world; without it none of them runs.
+    Raises UsageError for a name that no check or group has.
+    """
+    from composer.checking.proof import Proof
+    from composer.proofreading import chosen, examine
+
+    settings = project.newsletter.checks
+    checks = chosen(
+        select or settings.select, (*settings.ignore, *ignore), online=reach is not None
+    )
+    with _uncollected():
+        return examine(Proof(edition, project, reach=reach), checks)
 
 
 @contextmanager

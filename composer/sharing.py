@@ -9,9 +9,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
-from typing import NoReturn
-
-from composer.outcome import Outcome
+from typing import Any, NoReturn, TypeVar
 
 __all__ = ["shared_out"]
 
@@ -21,8 +19,14 @@ _MANY = 6
 _STOPPED = 128 + signal.SIGTERM
 
 
-def shared_out(paths: Sequence[str], work: Callable[[str], Outcome]) -> Iterator[Outcome]:
-    """Does the work on each path, over all processors where there is enough of it."""
+T = TypeVar("T")
+
+
+def shared_out(paths: Sequence[str], work: Callable[[str], T]) -> Iterator[T]:
+    """Does the work on each path, over all processors where there is enough of it.
+
+    What it gives comes in any order, and is pickled on its way.
+    """
     with _stoppable():
         processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
         if len(paths) < _MANY or processors < 2 or sys.platform == "darwin":  # noqa: PLR2004
@@ -38,10 +42,10 @@ def shared_out(paths: Sequence[str], work: Callable[[str], Outcome]) -> Iterator
             yield from pool.imap_unordered(_forked, paths[1:], chunksize=4)
 
 
-_work: Callable[[str], Outcome]
+_work: Callable[[str], Any]
 
 
-def _forked(path: str) -> Outcome:
+def _forked(path: str) -> Any:
     return _work(path)
 
 

@@ -16,7 +16,19 @@ import typer
 from composer.errors import ComposerError
 from composer.roots import find_root
 
-__all__ = ["blocks", "channels", "issues", "previous_or_issues", "templates", "themes"]
+__all__ = [
+    "blocks",
+    "channels",
+    "checks",
+    "codes",
+    "issues",
+    "mailers",
+    "platforms",
+    "previous_or_issues",
+    "reports",
+    "templates",
+    "themes",
+]
 
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}[-_ .]+(?=.)")
 _FIELD = re.compile(
@@ -94,6 +106,34 @@ def _channels() -> Iterator[tuple[str, bool]]:
         except OSError:
             source = ""
         yield name, bool(_HOSTS.search(source))
+
+
+def codes(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The codes of checks, by the names of their files."""
+    del ctx
+    import composer.checks
+    from composer.registry import names
+
+    known = (name.replace("_", "-") for name in names(composer.checks))
+    return [code for code in known if code.startswith(incomplete)]
+
+
+def checks(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The groups of checks, and their codes."""
+    from composer.checking.check import GROUPS
+
+    groups = [group for group in GROUPS if group.startswith(incomplete)]
+    return [*groups, *codes(ctx, incomplete)]
+
+
+def reports(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The forms of a report."""
+    del ctx
+    import composer.checking.reports
+    from composer.registry import names
+
+    known = ("text", *names(composer.checking.reports))
+    return [name for name in known if name.startswith(incomplete)]
 
 
 def templates(ctx: typer.Context, incomplete: str) -> list[str]:

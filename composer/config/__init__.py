@@ -13,6 +13,7 @@ from composer.config.located import Table, read_toml
 from composer.config.polls import read_polls
 from composer.config.secrets import looks_secret
 from composer.model import Author, Findings, Newsletter, Sender
+from composer.model.check_settings import CheckSettings
 from composer.model.settings import (
     Delivery,
     Images,
@@ -38,6 +39,7 @@ TABLES: Mapping[str, type[msgspec.Struct]] = {
     "delivery": Delivery,
     "send": Sending,
     "schedule": Schedule,
+    "checks": CheckSettings,
 }
 
 #: The settings that stand under [newsletter].
@@ -95,7 +97,7 @@ class _Reader:
         tables = {
             name: self._delivery()
             if name == "delivery"
-            else self._struct(kind, (name,), self._table(name))
+            else self._nested(kind, (name,), self._table(name))
             for name, kind in TABLES.items()
             if name in self.data or name == "sender"
         }
@@ -148,6 +150,16 @@ class _Reader:
             channels={name: _texts(values) for name, values in inner.items()},
             places=places,
         )
+
+    def _nested(self, kind: type[msgspec.Struct], keys: tuple[str, ...], data: Any) -> Any:
+        """A table whose fields may be tables of their own."""
+        inner = {
+            field.name: self._struct(field.type, (*keys, field.name), data[field.name])
+            for field in _fields(kind)
+            if field.name in data and _is_table(field.type)
+        }
+        plain = {name: value for name, value in data.items() if name not in inner}
+        return self._struct(kind, keys, plain, **inner)
 
     def _struct(
         self, kind: type[msgspec.Struct], keys: tuple[str, ...], data: Any, **more: Any
@@ -220,6 +232,10 @@ class _Reader:
 
     def _error(self, code: str, message: str, keys: tuple[str, ...], hint: str) -> None:
         self.findings.error(code, message, self.table.place(*keys), hint)
+
+
+def _is_table(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
 
 
 def _texts(values: Mapping[str, Any]) -> dict[str, str]:

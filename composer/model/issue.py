@@ -74,13 +74,15 @@ class Section(Struct, frozen=True, kw_only=True):
     """What stands under one heading. The opening is a section without a title.
 
     ``number`` is its numeral in the contents, 0 for one that is unlisted. ``only`` names the
-    editions that keep it; empty means all.
+    editions that keep it; empty means all. ``standfirst_line`` is the line that the standfirst
+    begins on, 0 where there is none.
     """
 
     location: Location
     title: Inline = Inline((), "")
     anchor: str = ""
     standfirst: Inline = Inline((), "")
+    standfirst_line: int = 0
     blocks: tuple[Block, ...] = ()
     subheadings: tuple[SubHeading, ...] = ()
     number: int = 0
@@ -108,6 +110,10 @@ class Issue(Struct, frozen=True, kw_only=True):
     inputs: frozenset[str] = frozenset()
     words: int = 0
     cover: Picture | None = None
+    #: The line of its file that its body begins on.
+    body_line: int = 1
+    #: What ``<!-- check: … -->`` said in the body, and where.
+    directions: tuple[tuple[str, Location], ...] = ()
     #: The authors' portraits by name.
     portraits: Mapping[str, Picture] = field(default_factory=dict)
 

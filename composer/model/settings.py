@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta as Note
 from msgspec import Struct, field
 
+from composer.model.check_settings import CheckSettings
 from composer.model.finding import Location
 from composer.model.knowledge import Author, Poll
 
@@ -179,6 +180,7 @@ class Newsletter(Struct, frozen=True, kw_only=True):
     delivery: Delivery = Delivery()
     send: Sending = Sending()
     schedule: Schedule = Schedule()
+    checks: CheckSettings = CheckSettings()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property

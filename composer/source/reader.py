@@ -58,6 +58,7 @@ class _Reading:
         self.context = self._context(head.body, meta.path, head.body_line)
         self.footnotes = Footnotes()
         self.references = References()
+        self.directions: list[tuple[str, Location]] = []
         self.words = 0
 
     def _context(
@@ -100,6 +101,8 @@ class _Reading:
             findings=self.findings.sorted(),
             inputs=frozenset(self.context.inputs),
             words=self.words,
+            body_line=self.head.body_line,
+            directions=tuple(self.directions),
             **head,
         )
 
@@ -198,6 +201,7 @@ class _Reading:
             restore=context.restore,
         )
         tokens = raw.clean(tokens)
+        self.directions += raw.checks
         self.references.add(context, tokens)
         body, notes = self.footnotes.split(tokens)
         self.words += words_in(tokens)

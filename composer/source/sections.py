@@ -72,6 +72,7 @@ def _section(run: list[Block], anchors: _Anchors, context: Context) -> Section:
         title=title,
         anchor=anchor,
         standfirst=standfirst or Inline((), ""),
+        standfirst_line=run[1].location.line if standfirst else 0,
         blocks=tuple(blocks),
         subheadings=tuple(subheadings),
         unlisted="unlisted" in classes or not title.text,
