@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta as Note
 from msgspec import Struct
@@ -67,6 +67,12 @@ class EditorialChecks(_Group, frozen=True, kw_only=True):
         tuple[str, ...],
         Note(description="names as they are spelled: OpenAI, Grok 3; another case is reported"),
     ] = ()
+    address: Annotated[
+        Literal["", "tu", "vous"],
+        Note(
+            description="how a French reader is addressed: tu or vous; empty: as the issue mostly does"
+        ),
+    ] = ""
 
 
 class PollChecks(_Group, frozen=True, kw_only=True):
