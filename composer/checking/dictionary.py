@@ -44,7 +44,7 @@ def dictionary(language: str) -> Dictionary | None:
     except ImportError:
         return None
     tag = language.lower()
-    for name in _NAMES.get(tag) or _NAMES.get(tag.partition("-")[0], ()):
+    for name in _NAMES.get(tag) or _NAMES.get(tag.partition("-")[0]) or ():
         for folder in _FOLDERS:
             if Path(folder, f"{name}.dic").is_file():
                 return Dictionary(Hunspell(name, hunspell_data_dir=folder))

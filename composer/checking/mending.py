@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from composer.checking.check import Fix
@@ -60,7 +61,7 @@ def _written(proof: Proof, passage: Passage, start: int, end: int) -> tuple[Loca
         return None
     for number in range(line, min(line + _FEW, len(lines)) + 1):
         source = lines[number - 1]
-        found = list(pattern.finditer(_read(source, passage)))
+        found = list(pattern.finditer(_read(source, front=passage.role == "front")))
         if len(found) == len(at):
             one = found[at.index(start)]
             return passage.location.at(number, one.start() + 1), source[one.start() : one.end()]
@@ -83,9 +84,10 @@ def _pattern(text: str, start: int, end: int) -> re.Pattern[str]:
     return re.compile(before + "".join(parts) + after)
 
 
-def _read(source: str, passage: Passage) -> str:
+@functools.lru_cache(maxsize=64)
+def _read(source: str, *, front: bool) -> str:
     """A line of the source, of the same length, without what no reader reads."""
-    if passage.role == "front":
+    if front:
         source = _FIELD.sub(_masked, source)
     return _UNREAD.sub(_masked, source)
 

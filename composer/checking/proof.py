@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from composer.checking.passage import Passage, passages
 from composer.checking.places import place_of
+from composer.checking.prose import prose
 from composer.model import Block, Edition, Location, Project
 
 if TYPE_CHECKING:
@@ -66,6 +67,13 @@ class Proof:
     def passages(self) -> tuple[Passage, ...]:
         """The words, as readers read them."""
         return passages(self.issue)
+
+    @functools.cached_property
+    def own_words(self) -> tuple[tuple[Passage, str], ...]:
+        """The author's own passages, each with its text without addresses and the like."""
+        return tuple(
+            (one, prose(one.text)) for one in self.passages if one.text and not one.foreign
+        )
 
     @functools.cached_property
     def blocks(self) -> tuple[Block, ...]:

@@ -10,7 +10,7 @@ from typing import ClassVar
 from composer.checking.check import Check, Fault, Group
 from composer.checking.dictionary import dictionary
 from composer.checking.mending import mended
-from composer.checking.own_words import START, own_words
+from composer.checking.own_words import START, begins_sentence, lies_free, own_words, word_before
 from composer.checking.passage import Passage
 from composer.checking.proof import Proof
 from composer.checking.word_lists import word_list
@@ -19,7 +19,7 @@ __all__ = ["AccentedCapital"]
 
 #: `Ca` and `ca` before words; `ca.` before a year is circa.
 _CA = re.compile(
-    r"(?<![\w.’'/-])(?P<word>[Cc]a)(?=[\s\u00a0,;!?…)»”]|$|\.(?!\s?\d))(?![\s\u00a0][A-Z\d]|[\s\u00a0][+²2])"
+    r"(?P<word>[Cc]a)(?=[\s\u00a0,;!?…)»”]|$|\.(?!\s?\d))(?![\s\u00a0](?:[A-Z\d]|[+²2]))"
 )
 #: `A` at the beginning, before a word that makes it the preposition, or an infinitive.
 _A = (
@@ -30,9 +30,10 @@ _A = (
 #: É before one consonant, or two that open a syllable; the commonest words that begin so with an E
 #: are not looked up.
 _CAPITAL = re.compile(
-    r"(?<![\w’'.@/-])(?P<before>(?:[LlDdNnSsJjMmTtCc]|[Qq]u|[Ll]orsqu|[Pp]uisqu|[Jj]usqu)[’'])?"
-    r"(?P<word>(?:E(?=[bcdfglmnpqrtv](?:[aeiouyéèêà]|[rhl][aeiouyéèêà]|tr|qu))|[AIO](?=[gmlt]))[a-zà-ÿœ]{2,}|Etes|Etre|Etres)(?![\w’'-])"
+    r"(?P<word>[AEIO](?:(?<=E)[bcdfglmnpqrtv](?:[aeiouyéèêà]|[rhl][aeiouyéèêà]|tr|qu)|(?<=[AIO])[gmlt])[a-zà-ÿœ]*)(?![\w’'-])"
 )
+#: A word that has lost its vowel before it.
+_ELIDED = re.compile(r"(?<![\w’'-])(?:[LlDdNnSsJjMmTtCc]|[Qq]u|[Ll]orsqu|[Pp]uisqu|[Jj]usqu)[’']$")
 #: A name goes on in capitals: Edition Limited, Eclair #12.
 _TITLE = re.compile(r"[\s\u00a0]+(?:[A-Z][a-z]+|#|v?\d)")
 _ACCENTED = {"E": "ÉÊÈ", "A": "ÂÀ", "I": "Î", "O": "Ô", "C": "Ç"}
@@ -61,15 +62,24 @@ class AccentedCapital(Check):
         for passage, text in passages:
             if "Ca" in text or "ca" in text:
                 for found in _CA.finditer(text):
+                    if not lies_free(text, found.start()) or text[: found.start()][-1:] in (
+                        ".",
+                        "/",
+                    ):
+                        continue
                     new = "Ça" if found["word"] == "Ca" else "ça"
                     yield self._lacking(proof, passage, found, new)
             if "A " in text or "A\u00a0" in text:
                 for found in _preposition().finditer(text):
                     yield self._lacking(proof, passage, found, "À")
-            for found in _CAPITAL.finditer(text):
-                if found["word"] not in names:
-                    accented = _accented(found["word"], begins=_begins(text, found))
-                    if accented and not _TITLE.match(text, found.end()):
+            for found in _capitals(text):
+                word, start = found["word"], found.start()
+                if word in names or _TITLE.match(text, found.end()):
+                    continue
+                begins = begins_sentence(text, start)
+                if begins or word_before(text, start) in _french():
+                    accented = _accented(word, begins=begins)
+                    if accented:
                         yield self._lacking(proof, passage, found, accented)
 
     def _lacking(self, proof: Proof, passage: Passage, found: re.Match[str], new: str) -> Fault:
@@ -78,10 +88,11 @@ class AccentedCapital(Check):
         return self.fault(f"“{found['word']}” lacks its accent", place, f"write “{new}”", fix=fix)
 
 
-def _begins(text: str, found: re.Match[str]) -> bool:
-    """Whether it begins a sentence."""
-    before = text[: found.start()].rstrip(' \u00a0«“("*-–—')
-    return not found["before"] and (not before or before[-1] in ".!?…:")
+def _capitals(text: str) -> Iterator[re.Match[str]]:
+    for found in _CAPITAL.finditer(text):
+        start = found.start()
+        if lies_free(text, start) or _ELIDED.search(text, max(0, start - 7), start):
+            yield found
 
 
 def _names(passages: Iterable[tuple[Passage, str]]) -> frozenset[str]:
@@ -89,8 +100,8 @@ def _names(passages: Iterable[tuple[Passage, str]]) -> frozenset[str]:
     return frozenset(
         found["word"]
         for _, text in passages
-        for found in _CAPITAL.finditer(text)
-        if not _begins(text, found) and found["word"] not in _listed("nouns")
+        for found in _capitals(text)
+        if not begins_sentence(text, found.start()) and found["word"] not in _listed("nouns")
     )
 
 
@@ -122,3 +133,9 @@ def _preposition() -> re.Pattern[str]:
     return re.compile(
         _A.format(after="|".join(data["after_a"]), no_infinitives="|".join(data["no_infinitives"]))
     )
+
+
+@functools.cache
+def _french() -> frozenset[str]:
+    """Words that a French noun follows within a sentence."""
+    return frozenset(word_list("capitals", "fr")["before_nouns"])

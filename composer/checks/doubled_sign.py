@@ -27,7 +27,9 @@ _LOUD = re.compile(r"(?P<bad>[!?]\s?[!?]{2,}|!{2,}|\?{2,})$")
 _SHORTENED = re.compile(
     r"(?:\b(?:etc|al|Inc|Ltd|Co|Corp|Jr|Sr|St|vs|cf|ex|[ap]\.?m|\w)|\.\w+|[A-Z]\w{0,3})$"
 )
-_ANY = re.compile(r"[,;.!?\s][,;.!?]|[ \u00a0]:")
+_ANY = re.compile(r"[,;.!?\u2026] ?[,;.!?]")
+_ANY_SPACED = re.compile("[ \u00a0][,.;:!?]")
+_ANY_SPACED_FRENCH = re.compile(" [,.]")
 
 
 class DoubledSign(Check):
@@ -47,12 +49,12 @@ class DoubledSign(Check):
     def examine(self, proof: Proof) -> Iterator[Fault]:
         """Looks at the signs of each passage."""
         for passage, text in own_words(proof):
-            if not _ANY.search(text):
+            if _ANY.search(text):
+                yield from self._doubled(proof, passage, text)
+            tight = passage.language.partition("-")[0] in ("en", "pt", "de", "es", "it")
+            if not (_ANY_SPACED if tight else _ANY_SPACED_FRENCH).search(text):
                 continue
-            yield from self._doubled(proof, passage, text)
-            spaced = [_BEFORE]
-            if passage.language.partition("-")[0] in ("en", "pt", "de", "es", "it"):
-                spaced.append(_TIGHT)
+            spaced = [_BEFORE, _TIGHT] if tight else [_BEFORE]
             for pattern in spaced:
                 for found in pattern.finditer(text):
                     sign = found["bad"].strip()

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from composer.checking.check import Check, Fault, Group
 from composer.checking.mending import mended
-from composer.checking.own_words import own_words
+from composer.checking.own_words import lies_free, own_words
 from composer.checking.passage import Passage
 from composer.checking.proof import Proof
 from composer.checking.word_lists import word_list
@@ -22,17 +22,23 @@ __all__ = ["Leftover"]
 _HINT = "write what belongs there, or take it out"
 #: Words of a note that begins as one: a longer sentence says something to readers.
 _SHORT = 9
+_OPENING = re.compile(r"[\[({<]")
+_STOP = re.compile(r"[.!?…] ")
 
 
 class _Marks(Struct, frozen=True):
-    """What leftovers look like in one language."""
+    """What leftovers look like in one language; ``mark`` is what is told."""
 
     #: As written.
     exact: re.Pattern[str]
-    #: In any case.
+    #: In a text in lower case.
     anywhere: re.Pattern[str]
-    #: Within what frames it as a note.
-    noted: re.Pattern[str]
+    #: From where a bracket opens, in any case.
+    bracketed: re.Pattern[str]
+    #: From where a sentence begins, in any case.
+    sentence: re.Pattern[str]
+    #: From where a passage begins, to its end.
+    whole: re.Pattern[str]
 
 
 class Leftover(Check):
@@ -56,15 +62,9 @@ class Leftover(Check):
         """Looks for the marks of any language, and of the passage's own."""
         for passage, text in own_words(proof):
             marks = _marks(passage.language.partition("-")[0].lower())
-            told: set[int] = set()
-            for pattern in (marks.exact, marks.anywhere, marks.noted):
-                for found in pattern.finditer(text):
-                    start, end = found.span("mark")
-                    if start in told or _roman(text, start, found["mark"]):
-                        continue
-                    told.add(start)
-                    place, _ = mended(proof, passage, start, end, None)
-                    yield self.fault(f"“{text[start:end]}” was left standing", place, _HINT)
+            for start, end in sorted(_found(marks, text).items()):
+                place, _ = mended(proof, passage, start, end, None)
+                yield self.fault(f"“{text[start:end].strip()}” was left standing", place, _HINT)
             yield from self._nowhere(proof, passage)
 
     def _nowhere(self, proof: Proof, passage: Passage) -> Iterator[Fault]:
@@ -85,30 +85,62 @@ def _roman(text: str, start: int, mark: str) -> bool:
     return mark == "XXX" and bool(before) and before[-1][:1].isupper() and before[-1][-1].isalnum()
 
 
+def _found(marks: _Marks, text: str) -> dict[int, int]:
+    """Where leftovers stand, and where each ends: the longest of those that begin in one place."""
+    spans: dict[int, int] = {}
+
+    def add(found: re.Match[str] | None) -> None:
+        if found and lies_free(text, found.start()):
+            spans.setdefault(found.start(), found.end())
+
+    for found in marks.exact.finditer(text):
+        if not _roman(text, found.start(), found[0]):
+            add(found)
+    low = text.lower()
+    for found in marks.anywhere.finditer(low if len(low) == len(text) else text):
+        add(found)
+    for opening in _OPENING.finditer(text):
+        add(marks.bracketed.match(text, opening.start()))
+    add(marks.whole.match(text))
+    for start in (0, *(stop.end() for stop in _STOP.finditer(text))):
+        add(marks.sentence.match(text, start))
+    # TODO within [TODO: ask Zoé] is told of with that.
+    inner = {at for at in spans for start, end in spans.items() if start < at < end}
+    return {start: end for start, end in spans.items() if start not in inner}
+
+
 @functools.cache
 def _marks(language: str) -> _Marks:
     common, own = word_list("leftovers", "any"), word_list("leftovers", language)
-    listed = {name: _any_of(own.get(name, ())) for name in ("noted", "bracketed", "begins", "ends")}
-    begin, end = r"(?:^|(?<=[.!?…] )|(?<=[\[(<{]))\s?", r"\s?(?:[.!?…:]+(?=\s|$)|(?=[\])>}])|$)"
+    anywhere, noted, boxed, begins, ends = (
+        _any_of((*common.get(name, ()), *own.get(name, ())), common.get(name, ()))
+        for name in ("anywhere", "noted", "bracketed", "begins", "ends")
+    )
     few = rf"(?:\s[^\s.!?]+){{0,{_SHORT}}}"
-    forms = [
-        rf"\[\s?(?-i:{_any_of(common['bracketed'])})\s?[:?!.…]*[^\[\]]*\]",
-        rf"(?<!\w)(?-i:{_any_of(common['bracketed'])})\s?:(?!\S)",
-    ]
-    if listed["noted"]:
-        forms.append(rf"{begin}(?:{listed['noted']}){end}")
-        forms.append(rf"(?<!\])[\[{{]\s?(?:{listed['bracketed']})\s?[:?!.…]*\s?[\]}}](?![\[(])")
-        forms.append(rf"(?:^|[\[(<{{])\s?(?:{listed['begins']}){few}\s?(?:[.!…]*$|[\])>}}])")
-    if listed["ends"]:
-        forms.append(rf"{begin}[^\s.!?]+(?:\s[^\s.!?]+){{0,4}}\s(?:{listed['ends']}){end}")
-    anywhere = _any_of((*common["anywhere"], *own.get("anywhere", ())))
+    stop = r"\s?(?:[.!?…:]+(?=\s|$)|$)"
+    marks = _any_of(common["bracketed"], common["bracketed"])
     return _Marks(
-        re.compile(rf"(?<![\w-])(?P<mark>{_any_of(common['exact'])})(?![\w-])"),
-        re.compile(rf"(?<!\w)(?P<mark>{anywhere})(?!\w)", re.IGNORECASE),
-        re.compile(rf"(?P<mark>{'|'.join(forms)})", re.IGNORECASE),
+        re.compile(
+            rf"(?:{_any_of(common['exact'], common['exact'])}|(?:{marks})(?=\s?:(?!\S)))(?![\w-])"
+        ),
+        re.compile(rf"(?:{anywhere})(?!\w)"),
+        re.compile(
+            rf"(?:[\[{{](?<!\].)\s?(?:{boxed})\s?(?:[:?!.…][^\[\]]*)?[\]}}](?![\[(])"
+            rf"|[\[({{<]\s?(?:(?:{noted})\s?[:?!.…]*|(?:{begins}){few}\s?[.!…]*)\s?[\])}}>])",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            rf"(?:(?:{noted})|[^\s.!?]+(?:\s[^\s.!?]+){{0,4}}\s(?:{ends})){stop}", re.IGNORECASE
+        ),
+        re.compile(rf"(?:{begins}){few}\s?[.!…]*$", re.IGNORECASE),
     )
 
 
-def _any_of(words: Sequence[str]) -> str:
+def _any_of(words: Sequence[str], as_written: Sequence[str] = ()) -> str:
+    """A pattern for any of some words, the longest first; for none, one that is never found."""
     longest = sorted(words, key=len, reverse=True)
-    return "|".join(re.escape(w).replace("\\ ", r"\s").replace("’", "['’]") for w in longest)
+    parts = []
+    for word in longest:
+        pattern = re.escape(word).replace("\\ ", r"[ \u00a0]").replace("’", "['’]")
+        parts.append(f"(?-i:{pattern})" if word in as_written and word.isupper() else pattern)
+    return "|".join(parts) or "(?!)"

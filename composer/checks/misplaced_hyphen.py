@@ -12,36 +12,33 @@ from msgspec import Struct
 from composer.checking.check import Check, Fault, Group
 from composer.checking.dictionary import dictionary
 from composer.checking.mending import mended
-from composer.checking.own_words import START, own_words
+from composer.checking.own_words import begins_sentence, lies_free, own_words, word_before
 from composer.checking.proof import Proof
 from composer.checking.word_lists import word_list
 
 __all__ = ["MisplacedHyphen"]
 
-_ANY = re.compile(r"\b(?:[mt]oi|lui|nous|vous|leur|[tT]|ci|[Ee]st|dire|là)\b")
-_GAP = "[ \u00a0-]"
-#: A verb and a pronoun without a hyphen between them. What stands before tells a command.
-_LACKING = re.compile(
-    r"(?<![\w’'-])(?P<verb>[^\W\d_]{3,}) (?P<pronoun>moi|toi)(?![\w’']|-même|\s(?:aussi|non plus|seul))"
+#: What all that is looked for has: a pronoun beside a space or a hyphen, a lone t, a set phrase.
+_ANY = re.compile(
+    r"[ ’'-](?:[mt]oi[ -]|(?:lui|nous|vous|leur)-|t[ ’'-](?:ils?|elles?|on)\b|ce\b|ci\b|dire\b|moi\b|toi\b)"
 )
-_SLIP = r"(?<![\w’'])(?P<verb>[^\W\d_]+)(?P<gap>[ -])(?P<pronoun>moi|toi|lui|nous|vous|leur)-(?P<word>{slips})(?![\w-])"
+_VERB = re.compile(r"[^\W\d_]+$")
+#: Letters of the longest and the shortest verb.
+_LONGEST, _SHORTEST = 30, 3
+#: A pronoun that a hyphen joins to what follows, and not to its verb: dis moi-ce que.
+_SLIP = r"(?P<gap>[ -])(?P<pronoun>moi|toi|lui|nous|vous|leur)-(?P<word>{slips})(?![\w-])"
+_LACKING = re.compile(r"(?P<gap> )(?P<pronoun>moi|toi)(?![\w’']|-même|\s(?:aussi|non plus|seul))")
 #: What an inversion is written with: a-t-il, y a-t-il, va-t-on.
-_INVERTED = re.compile(
-    r"(?<![\w’'-])(?P<verb>[^\W\d_]*[aeé])(?P<mark>[ -]t[’' ]|[’' ]t-|[ -]t[’']| t-)(?P<pronoun>ils?|elles?|on)(?![\w-])"
-)
-#: Set phrases, as they are written by a slip and as they should be.
+_INVERTED = re.compile(r"(?P<gap> t[’' ]|-t[’' ]|[’' ]t-)(?P<pronoun>ils?|elles?|on)(?![\w-])")
+#: Set phrases as a slip has them, and what belongs behind their first word.
 _PHRASES = (
-    (re.compile(rf"{START}(?P<bad>[Ee]st ce)(?= qu(?:e\b|[’'i]))"), "{0}-ce"),
-    (re.compile(r"(?<![\w-])(?P<bad>[Qq]u[’']est ce)(?= qu(?:e\b|i\b|[’']))"), "{0}-ce"),
-    (re.compile(r"(?<![\w-])(?P<bad>[Nn][’']est ce pas)\b"), "{0}-ce pas"),
-    (
-        re.compile(
-            r"(?<![\w-])(?P<bad>[Cc][’']est[ -]à dire|[Cc][’']est à-dire)\b(?!\s[a-zéê]+ment\b)"
-        ),
-        "{0}-à-dire",
-    ),
-    (re.compile(r"(?<![\w-])(?P<bad>(?:[Cc]elui|[Cc]elles?|[Cc]eux) ci)(?![\w-])"), "{0}-ci"),
+    (re.compile(r"[Qq]u[’']est ce(?= qu(?:e\b|i\b|[’']))"), "-ce"),
+    (re.compile(r"[Nn][’']est ce pas\b"), "-ce pas"),
+    (re.compile(r"[Cc][’']est(?:[ -]à dire| à-dire)\b(?!\s[a-zéê]+ment\b)"), "-à-dire"),
+    (re.compile(r"[Cc](?:elui|elles?|eux) ci(?![\w-])"), "-ci"),
 )
+#: One that is right within a sentence: l’important est ce que vous en faites.
+_QUESTION = re.compile(r"[Ee]st ce(?= qu(?:e\b|[’'i]))")
 
 
 class _Lists(Struct, frozen=True):
@@ -84,32 +81,51 @@ class MisplacedHyphen(Check):
 def _slips(text: str) -> Iterator[tuple[int, int, str]]:
     """Where a hyphen is wrong, and what belongs there."""
     taken: set[int] = set()
-    for found in _lists().slip.finditer(text):
-        verb, pronoun = found["verb"], found["pronoun"]
-        joins = "-" if found["gap"] == "-" or _commands(text, found) else " "
+    for found, verb in _with_verb(_lists().slip, text):
+        joins = "-" if found["gap"] == "-" or _commands(text, verb) else " "
         taken.add(found.start("pronoun"))
-        yield found.start(), found.end(), f"{verb}{joins}{pronoun} {found['word']}"
-    for found in _LACKING.finditer(text):
-        if found.start("pronoun") not in taken and _commands(text, found):
-            yield found.start(), found.end(), f"{found['verb']}-{found['pronoun']}"
-    for found in _INVERTED.finditer(text):
-        yield found.start(), found.end(), f"{found['verb']}-t-{found['pronoun']}"
+        yield verb.start(), found.end(), f"{verb[0]}{joins}{found['pronoun']} {found['word']}"
+    for found, verb in _with_verb(_LACKING, text):
+        if found.start("pronoun") not in taken and _commands(text, verb):
+            yield verb.start(), found.end(), f"{verb[0]}-{found['pronoun']}"
+    for found, verb in _with_verb(_INVERTED, text):
+        if verb[0][-1] in "aeé":
+            yield verb.start(), found.end(), f"{verb[0]}-t-{found['pronoun']}"
+    yield from _phrases(text)
+
+
+def _phrases(text: str) -> Iterator[tuple[int, int, str]]:
     for pattern, right in _PHRASES:
         for found in pattern.finditer(text):
-            first = re.split(r"[ -]", found["bad"])[0]
-            yield found.start("bad"), found.end("bad"), right.format(first)
+            if lies_free(text, found.start()):
+                yield found.start(), found.end(), re.split(r"[ -]", found[0])[0] + right
+    for found in _QUESTION.finditer(text):
+        if begins_sentence(text, found.start()):
+            yield found.start(), found.end(), found[0].replace(" ", "-")
+
+
+def _with_verb(
+    pattern: re.Pattern[str], text: str
+) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
+    """What a pattern finds, each with the word before it."""
+    for found in pattern.finditer(text):
+        verb = _VERB.search(text, max(0, found.start() - _LONGEST), found.start())
+        if verb and lies_free(text, verb.start()):
+            yield found, verb
 
 
 def _commands(text: str, found: re.Match[str]) -> bool:
-    """Whether the verb tells somebody to do something."""
-    lists = _lists()
-    verb = found["verb"].lower()
-    before = re.search(r"([^\W\d_]+)[’' \u00a0]+$", text[: found.start()])
-    if verb in lists.no_verbs or (before and before[1].lower() in lists.subjects):
+    """Whether a verb tells somebody to do something."""
+    verb, lists = found[0].lower(), _lists()
+    last = word_before(text, found.start())
+    if len(verb) < _SHORTEST or verb in lists.no_verbs or last in lists.subjects:
         return False
     if verb in lists.verbs:
         return True
-    begins = not before or text[: found.start()].rstrip()[-1:] in ",;:.!?…«(“"
+    begins = (
+        not last
+        or text[max(0, found.start() - _LONGEST) : found.start()].rstrip()[-1:] in ",;:.!?…«(“"
+    )
     known = dictionary("fr") if begins else None
     return known is not None and any("po:impe" in kind for kind in known.kinds(verb))
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from composer.checking.check import Check, Fault, Group
 from composer.checking.mending import mended
-from composer.checking.own_words import own_words
+from composer.checking.own_words import lies_free, own_words
 from composer.checking.proof import Proof
 from composer.checking.word_lists import word_list
 
@@ -34,10 +34,12 @@ class MissingAttachment(Check):
         """Looks for the phrases of each passage's language."""
         for passage, text in own_words(proof):
             pattern = _phrases(passage.language.partition("-")[0].lower())
-            for found in pattern.finditer(text) if pattern else ():
+            for found in pattern.finditer(text.lower()) if pattern else ():
+                if not lies_free(text, found.start()):
+                    continue
                 place, _ = mended(proof, passage, found.start(), found.end(), None)
                 yield self.fault(
-                    f"“{found[0]}”, but the mail has no attachment",
+                    f"“{text[found.start() : found.end()]}”, but the mail has no attachment",
                     place,
                     "link to the file, or say it otherwise",
                 )
@@ -51,4 +53,4 @@ def _phrases(language: str) -> re.Pattern[str] | None:
     any_of = "|".join(
         re.escape(p).replace("\\ ", r"[\s\u00a0]").replace("’", "['’]") for p in phrases
     )
-    return re.compile(rf"(?<![\w-])(?:{any_of})(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"(?:{any_of})(?![\w-])")

@@ -13,37 +13,37 @@ from composer.checking.check import Check, Fault, Group
 from composer.checking.dictionary import Dictionary, dictionary
 from composer.checking.french_nouns import is_infinitive, may_be_verb, plural_of, singular
 from composer.checking.mending import mended
-from composer.checking.own_words import own_words
+from composer.checking.own_words import lies_free, own_words, word_before
 from composer.checking.proof import Proof
 from composer.checking.word_lists import word_list
 
 __all__ = ["MissingPlural"]
 
-#: A word that may lack its plural: in lower case, and not ended as a plural is.
-_WORD = r"(?P<word>(?!(?:et|ou|à|de|du|la|le|ne|se|y|en|un|une|qui|que|par|pour|sur|entre|quatre|cinq|sept|huit|neuf|cent|mille|quelque|tout|toute|non|très|bien|trop|ci|peu|tant)\b)[a-zà-öø-ÿœ]+[a-rt-wyà-öø-ÿœ])(?![\w’'-])"
-_GAP = "[ \u00a0]"
-_DETERMINER = (
-    r"(?<![\w’'-])(?P<det>[Ll]es|[Dd]es|[Cc]es|[MmTtSs]es|[NnVv]os|[Ll]eurs|[Aa]ux|[Pp]lusieurs|[Qq]uelques|[Cc]ertain(?:e)?s"
-    rf"|[Dd]eux|[Tt]rois|[Qq]uatre|[Cc]inq|[Ss]ix|[Ss]ept|[Hh]uit|[Nn]euf|[Dd]ix){_GAP}(?:(?P<adjective>{{adjectives}}){_GAP})?{_WORD}"
-)
-_QUANTITY = (
-    rf"(?<![\w’'-])(?P<quantity>{{quantities}}){_GAP}d(?:e{_GAP}|[’'])(?P<adjective>){_WORD}"
-)
-_NUMBERS = ("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
+#: A word in lower case that does not end as a plural does.
+_WORD = r"(?P<word>[a-zà-öø-ÿœ]+(?<![szx]))(?![\w’'-])"
+#: Behind the end of a word that may be a determiner: les, aux, deux.
+_BEHIND = rf"[sx][ \u00a0](?:(?P<adjective>{{adjectives}})[ \u00a0])?{_WORD}"
+_QUANTITY = re.compile(rf" d(?:e[ \u00a0]|[’']){_WORD}")
+_LAST = re.compile(r"[^\W\d_]+$")
+#: Letters of the longest word that asks for a plural.
+_LONGEST = 20
+_NUMBERS = ("deux", "trois", "six", "dix")
 #: les premier et second tours
-_BESIDE = re.compile(rf"{_GAP}(?:et|ou){_GAP}")
+_BESIDE = re.compile(r" (?:et|ou) ")
 
 
 class _Lists(Struct, frozen=True):
-    determiner: re.Pattern[str]
-    quantity: re.Pattern[str]
-    counting: frozenset[str]
-    countable: frozenset[str]
-    describing: frozenset[str]
-    prepositions: frozenset[str]
-    counted: frozenset[str]
-    ordinals: frozenset[str]
+    behind: re.Pattern[str]
+    words: Mapping[str, frozenset[str]]
     alone: Mapping[str, frozenset[str]]
+
+
+class _Asked(Struct, frozen=True):
+    """A word, and the one before it that asks for its plural."""
+
+    by: str
+    start: int
+    word: re.Match[str]
 
 
 class MissingPlural(Check):
@@ -65,75 +65,93 @@ class MissingPlural(Check):
 
     def examine(self, proof: Proof) -> Iterator[Fault]:
         """Looks behind words that ask for a plural."""
-        lists = _lists()
         for passage, text in own_words(proof, "fr"):
-            found = [
-                *lists.determiner.finditer(text),
-                *(one for one in lists.quantity.finditer(text) if _counts(one, lists)),
-            ]
+            asked = [*_determined(text), *_counted(text)]
             # Most texts have none, and need no dictionary.
-            known = dictionary(passage.language) if found else None
-            for one in found if known else ():
-                asked = one.groupdict().get("det")
-                if asked and not _determines(one, text, known):
+            known = dictionary(passage.language) if asked else None
+            if known is None:
+                continue
+            for one in asked:
+                word = one.word["word"]
+                if one.by.lower() in _lists().words["determiners"] and not _determines(
+                    one, text, known
+                ):
                     continue
-                word = one["word"]
-                plural = plural_of(word, known) if singular(word, known) else ""
+                alone = word in _lists().words["countable"] or singular(word, known)
+                plural = plural_of(word, known) if alone else ""
                 if plural:
-                    place, _ = mended(proof, passage, one.start("word"), one.end("word"), None)
-                    before = asked or f"{one['quantity']} de"
+                    place, _ = mended(proof, passage, *one.word.span("word"), None)
                     yield self.fault(
-                        f"“{word}” lacks the plural that “{before}” asks for",
+                        f"“{word}” lacks the plural that “{one.by}” asks for",
                         place,
-                        f"write “{plural}”, or change “{before}”",
+                        f"write “{plural}”, or change “{one.by}”",
                     )
 
 
-def _determines(found: re.Match[str], text: str, known: Dictionary) -> bool:
+def _determined(text: str) -> Iterator[_Asked]:
+    """Words behind les, aux, plusieurs, deux."""
+    words = _lists().words
+    for found in _lists().behind.finditer(text):
+        by = _LAST.search(text, max(0, found.start() - _LONGEST), found.start() + 1)
+        if (
+            by
+            and by[0].lower() in words["determiners"]
+            and found["word"] not in words["small"]
+            and lies_free(text, by.start())
+        ):
+            yield _Asked(by[0], by.start(), found)
+
+
+def _counted(text: str) -> Iterator[_Asked]:
+    """Words behind un lot de, une dizaine de, beaucoup de."""
+    words = _lists().words
+    for found in _QUANTITY.finditer(text):
+        by = _LAST.search(text, max(0, found.start() - _LONGEST), found.start())
+        quantity, word = by[0].lower() if by else "", found["word"]
+        if not by or not (quantity in words["counting"] or quantity in words["quantity"]):
+            continue
+        alone = {*_alone(quantity), *_alone(quantity.removesuffix("s"))}
+        if word in alone or word in words["describing"] or word in words["small"]:
+            continue
+        if (
+            quantity in words["counting"]
+            or word in words["countable"]
+            or word.endswith(("ateur", "atrice", "iste"))
+        ):
+            yield _Asked(f"{by[0]} de", by.start(), found)
+
+
+def _alone(quantity: str) -> frozenset[str]:
+    return _lists().alone.get(quantity, frozenset())
+
+
+def _determines(asked: _Asked, text: str, known: Dictionary) -> bool:
     """Whether a plural noun follows, and no verb, and no description of a noun before."""
-    lists = _lists()
-    det, word = found["det"].lower(), found["word"]
-    before = re.search(r"([^\W\d_]+)[’' \u00a0]+$", text[: found.start()])
-    last = before[1].lower() if before else ""
-    if word in lists.ordinals and _BESIDE.match(text, found.end()):
-        return False  # les premier et second tours
+    words, det, word = _lists().words, asked.by.lower(), asked.word["word"]
+    last = word_before(text, asked.start)
+    if word in words["ordinals"] and _BESIDE.match(text, asked.word.end()):
+        return False
     verb = may_be_verb(word, known)
     if det in _NUMBERS:
-        return not verb and (not last or last in lists.counted)
-    if det in ("certains", "certaines") or found["adjective"]:
+        return not verb and last not in words["numbered"]
+    if det in ("certains", "certaines") or asked.word["adjective"]:
         return not verb
     if det == "les" and is_infinitive(word, known):
         return False
     if det != "les" or not verb:
         return True
-    begins = not before or text[: found.start()].rstrip()[-1:] in ".!?…:«“("
-    return (begins and found["det"] == "Les") or last in lists.prepositions
-
-
-def _counts(found: re.Match[str], lists: _Lists) -> bool:
-    """Whether the noun is one that is counted behind this word."""
-    quantity, word = found["quantity"].lower(), found["word"]
-    stem = quantity if quantity in lists.alone else quantity.removesuffix("s")
-    if word in lists.describing or word in lists.alone.get(stem, ()):
-        return False
-    if quantity in lists.counting:
-        return True
-    return word in lists.countable or word.endswith(("ateur", "atrice", "iste"))
+    begins = (
+        not last or text[max(0, asked.start - _LONGEST) : asked.start].rstrip()[-1:] in ".!?…:«“("
+    )
+    return (begins and asked.by == "Les") or last in words["prepositions"]
 
 
 @functools.cache
 def _lists() -> _Lists:
-    data = word_list("plurals", "fr")
-    quantities = sorted((*data["counting"], *data["quantity"]), key=len, reverse=True)
-    any_quantity = "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in quantities)
+    data = dict(word_list("plurals", "fr"))
+    alone = data.pop("alone")
     return _Lists(
-        re.compile(_DETERMINER.format(adjectives="|".join(data["before_noun"]))),
-        re.compile(_QUANTITY.format(quantities=any_quantity)),
-        frozenset(data["counting"]),
-        frozenset(data["countable"]),
-        frozenset(data["describing"]),
-        frozenset(data["prepositions"]),
-        frozenset(data["counted"]),
-        frozenset(data["ordinals"]),
-        {word: frozenset(nouns) for word, nouns in data["alone"].items()},
+        re.compile(_BEHIND.format(adjectives="|".join(data["before_noun"]))),
+        {name: frozenset(words) for name, words in data.items()},
+        {word: frozenset(nouns) for word, nouns in alone.items()},
     )

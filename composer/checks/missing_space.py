@@ -25,7 +25,7 @@ _OPENING = re.compile(rf"(?<!\w)(?P<before>{_LETTER}{{2,}})(?P<sign>[«“])(?P<
 _STOP = re.compile(
     rf"(?<![\w.])(?P<before>{_LETTER}{{3,}})(?P<sign>\.)(?P<after>{_LETTER}+)(?![\w.])"
 )
-_SIGNS = re.compile(rf"{_LETTER}(?:[,;:!?….»”«“])\s?{_LETTER}")
+_SIGNS = re.compile(rf"[,;:!?….»”«“](?<={_LETTER}.)(?:{_LETTER}|(?<=[«“])\s{_LETTER})")
 #: Of a piece of text without spaces that has these, nobody knows what its signs mean.
 _CODE = re.compile(r"[=_/\\<>(){}\[\]|&#\ufffc]")
 
@@ -52,10 +52,11 @@ class MissingSpace(Check):
             if not _SIGNS.search(text):
                 continue
             language = passage.language
+            curly = language.partition("-")[0] in ("fr", "en", "pt")
             for pattern in (_BETWEEN, _OPENING, _STOP):
                 for found in pattern.finditer(text):
-                    if not _meant(found, text, language):
-                        continue
+                    if not _meant(found, text, language) or (not curly and found["sign"] in "“”"):
+                        continue  # a German quote ends in “
                     at = found.start("sign") if pattern is _OPENING else found.end("sign")
                     start, end = found.start(), found.end()
                     new = f"{text[start:at]} {text[at:end]}"
@@ -83,7 +84,7 @@ def _meant(found: re.Match[str], text: str, language: str) -> bool:
     if sign == ":":
         known = dictionary(language) if before.islower() and after.islower() else None
         return known is not None and known.knows(before) and known.knows(after)
-    return not (sign in "!?" and before[:1].isupper() and after[:1].islower())
+    return True
 
 
 @functools.cache

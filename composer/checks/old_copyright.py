@@ -18,7 +18,9 @@ _CLAIM = re.compile(
     r"(?:(?:19|20)\d\d[\s\u00a0]*[-–—/][\s\u00a0]*)?(?P<year>(?:19|20)\d\d)(?!\d|[\s\u00a0]*[-–—/]\s*\d)",
     re.IGNORECASE,
 )
-_SIGN = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
+#: Letters behind a claim in which its holder is named.
+_NEAR = 60
+_SIGN = re.compile(r"[©(Cc](?:(?<=©)|[Cc]\)|opyright|OPYRIGHT)")
 _RESERVED = re.compile(
     r"tous droits réservés|all rights reserved|todos os direitos reservados", re.IGNORECASE
 )
@@ -56,10 +58,10 @@ class OldCopyright(Check):
                         fix=fix,
                     )
         for said in _elsewhere(proof, seen):
-            found = _CLAIM.search(said)
-            if found and _claimed(proof, found, said, year):
+            claim = _CLAIM.search(said)
+            if claim and _claimed(proof, claim, said, year):
                 yield self.fault(
-                    f"the mail claims © {found['year']}, in an issue of {year}",
+                    f"the mail claims © {claim['year']}, in an issue of {year}",
                     proof.top,
                     f"write {year} in the template or the setting that says so",
                 )
@@ -70,19 +72,24 @@ def _claimed(proof: Proof, found: re.Match[str], text: str, year: int) -> bool:
     claimed = int(found["year"])
     if claimed >= year:
         return False
+    holder = text[found.start() : found.end() + _NEAR].partition(". ")[0]
     names = (proof.newsletter.name, proof.newsletter.sender.name)
     return (
         claimed == year - 1
-        or any(name and name in text for name in names)
+        or any(name and name in holder for name in names)
         or bool(_RESERVED.search(text))
     )
 
 
 def _elsewhere(proof: Proof, seen: set[str]) -> Iterator[str]:
     """Texts of the mail with a claim that no passage has made."""
+    html = proof.html.lower()
+    if not any(sign in html for sign in ("©", "(c)", "copyright")):
+        return
     if not any(found[0] not in seen for found in _CLAIM.finditer(proof.html)):
         return
-    for text in proof.page.itertext():
+    for piece in proof.page.itertext():
+        text = str(piece)
         found = _CLAIM.search(text)
         if found and found[0] not in seen:
             yield text

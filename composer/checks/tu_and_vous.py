@@ -11,27 +11,27 @@ from msgspec import Struct
 
 from composer.checking.check import Check, Fault, Group
 from composer.checking.mending import mended
-from composer.checking.own_words import own_words
-from composer.checking.passage import Passage
+from composer.checking.own_words import lies_free, own_words, word_before
+from composer.checking.passage import OBJECT, Passage
 from composer.checking.proof import Proof
 from composer.checking.word_lists import word_list
 
 __all__ = ["TuAndVous"]
 
-_SAID = re.compile(r"«[^«»]*(?:»|$)|“[^“”]*(?:”|$)|\"[^\"]*\"|(?:^|\s)[–—]\s.*$")
-_LETTERS = r"(?<![\w’'-])"
+_SAID = re.compile(
+    r"[«“\"–—](?:(?<=«)[^«»]*(?:»|$)|(?<=“)[^“”]*(?:”|$)|(?<=\")[^\"]*\"|(?<=^.)\s.*)"
+)
 _TU = re.compile(
-    rf"{_LETTERS}(?P<tu>[Tt]u|[Tt]es|[Tt]on(?= [a-zéèêàîôœ])|[Tt]a(?= [a-zéèêàîôœ])|[Tt]e(?= [a-zéèêàîôœ])|[Tt][’'](?=[aeiouyhéèêàîôœ]))(?![\w-])"
-    rf"|{_LETTERS}(?P<joined>(?:[^\W\d_]+)-(?:tu|toi)|[Tt]oi)(?![\w’'-])"
-    rf"|{_LETTERS}(?P<told>(?:[Dd]is|[Dd]onne|[Rr]aconte|[ÉéEe]cris|[Rr]éponds|[Ee]xplique|[Ll]aisse|[Ee]nvoie|[Ff]ais|[Ss]uis|[Aa]ide|[Mm]ontre)-(?:moi|nous))(?![\w’'-])"
-    r"|(?P<te>(?<=s[’']il )te(?= pla[îi]t))"
+    r"[Tt](?:(?:u|es)(?![\w-])|(?:on|a|e)(?= [a-zéèêàîôœ])|[’'](?=[aeiouyhéèêàîôœ])|oi(?![\w’'-]))"
 )
-_VOUS = re.compile(
-    rf"{_LETTERS}(?P<vous>[Vv]ous|[Vv]otre|[Vv]os)(?![\w’'-])|(?<![Rr]endez)(?<![Gg]arde-à)-(?P<behind>vous)(?![\w’'])"
-    rf"|{_LETTERS}(?P<told>[^\W\d_]{{2,}}(?:ez|tes)-(?:moi|nous|le|la|les|lui|leur|y|en))(?![\w’'])"
-)
-_FORMAL = re.compile(r"[Cc]hez|[Aa]ssez|[Nn]ez")
-_ANY_TU = re.compile(r"\b(?:[Tt](?:u|es|on|a|e|oi)\b|[Tt][’']|\w-moi|\w-nous)")
+_VOUS = re.compile(r"[Vv](?:ous|otre|os)(?![\w’'])")
+#: A verb with its pronoun: as-tu, dis-moi, dites-moi, parlez-en.
+_JOINED = re.compile(r"[- ](?P<who>tu|toi|moi|nous|le|la|les|lui|leur|y|en)(?![\w’'])")
+#: Letters of the longest verb that is looked for.
+_LONGEST = 30
+#: No verbs: chez toi, un rendez-vous.
+_NOUNS = ("chez", "assez", "nez", "rendez", "quant", "garde", "contre", "après", "entre", "au")
+_VERB = re.compile(r"[^\W\d_]{2,}$")
 
 
 class _Use(Struct, frozen=True):
@@ -87,34 +87,50 @@ def _uses(proof: Proof) -> tuple[list[_Use], list[_Use]]:
     tu: list[_Use] = []
     vous: list[_Use] = []
     for passage, text in own_words(proof, "fr"):
-        spoken = _SAID.sub(lambda found: "\ufffc" * len(found[0]), text)
-        if _ANY_TU.search(spoken):
-            tu += [
-                _Use(passage, *found.span()) for found in _TU.finditer(spoken) if _tu(found, spoken)
-            ]
-        if "ou" in spoken or "vo" in spoken.lower() or "-" in spoken:
-            vous += [
-                _Use(passage, *found.span())
-                for found in _VOUS.finditer(spoken)
-                if not (found["told"] and _FORMAL.match(found["told"]))
-            ]
+        spoken = _SAID.sub(lambda found: OBJECT * len(found[0]), text)
+        tu += [
+            _Use(passage, *found.span())
+            for found in _TU.finditer(spoken)
+            if lies_free(spoken, found.start()) and _is_tu(found[0].lower(), spoken, found.start())
+        ]
+        for found in _VOUS.finditer(spoken):
+            behind = _VERB.search(spoken, max(0, found.start() - _LONGEST), found.start() - 1)
+            if lies_free(spoken, found.start()) or (
+                spoken[found.start() - 1] == "-" and behind and behind[0].lower() not in _NOUNS
+            ):
+                vous.append(_Use(passage, *found.span()))
+        if "-" in spoken or " moi" in spoken:
+            for use, of_tu in _joined(passage, spoken):
+                (tu if of_tu else vous).append(use)
     return tu, vous
 
 
-def _tu(found: re.Match[str], text: str) -> bool:
+def _joined(passage: Passage, text: str) -> Iterator[tuple[_Use, bool]]:
+    """Verbs that speak to the reader by their form, and whether it is that of “tu”."""
+    for found in _JOINED.finditer(text):
+        verb = _VERB.search(text, max(0, found.start() - _LONGEST), found.start())
+        if verb is None or (found[0][0] == " " and found["who"] != "moi"):
+            continue
+        said, use = verb[0].lower(), _Use(passage, verb.start(), found.end())
+        if found["who"] in ("tu", "toi"):
+            if said not in _NOUNS and found[0][0] == "-":
+                yield use, True
+        elif said in _lists()["told"] and word_before(text, verb.start()) not in ("je", "ne"):
+            yield use, True
+        elif said.endswith(("ez", "tes")) and said not in _NOUNS and found[0][0] == "-":
+            yield use, False
+
+
+def _is_tu(word: str, text: str, start: int) -> bool:
     """Whether the word is one of address, and no tone, and nobody who was silent."""
-    word = (found["tu"] or "").lower()
-    before = re.search(r"([^\W\d_]+)[’' \u00a0]+$", text[: found.start()])
-    last = before[1].lower() if before else ""
+    last = word_before(text, start)
     lists = _lists()
     if word == "tu":
         return last not in lists["silent"]
     if word == "ton":
         return last not in lists["tone"]
     if word in ("ta", "te"):
-        return not last or last not in ("le", "la", "les", "un", "une")
-    if found["joined"] and found["joined"].lower().endswith("-toi"):
-        return not found["joined"].lower().startswith(("chez", "quant"))
+        return last not in ("le", "la", "les", "un", "une")
     return True
 
 

@@ -38,17 +38,13 @@ class Typography(Check):
         for change in unset_words(proof):
             if "'" in change.old and change.old.replace("'", "’") == change.new:
                 continue  # mixed-apostrophes looks at these
-            # A bare place has no signs to be found by: the word before it goes with it.
-            start = change.start if change.old.strip() else _word_before(change)
-            kept = change.passage.text[start : change.start]
-            new = kept + change.new
-            end = change.end
-            if not change.passage.text[start:end]:
-                continue
-            after = change.passage.text[change.end : change.end + 1]
-            if not change.old.strip() and after.strip():
-                end, new = end + 1, new + after
+            text, start, end = change.passage.text, change.start, change.end
+            if not change.old.strip():
+                # A bare place has no signs to be found by: its neighbours go with it.
+                start, end = max(0, start - 1), min(len(text), end + 1)
+            new = text[start : change.start] + change.new + text[change.end : end]
             place, fix = mended(proof, change.passage, start, end, new)
+            after = text[change.end : change.end + 1]
             message, severity = _said(change, after)
             yield self.fault(
                 message,
@@ -57,13 +53,6 @@ class Typography(Check):
                 severity=severity,
                 fix=fix,
             )
-
-
-def _word_before(change: Change) -> int:
-    text, start = change.passage.text, change.start
-    while start and text[start - 1].isalnum():
-        start -= 1
-    return start
 
 
 def _said(change: Change, after: str) -> tuple[str, Severity]:

@@ -23,6 +23,8 @@ _LONG = "«“"
 _MEANT = re.compile(
     r"[:;=8xX]\s?['’]?-?[()\[\]DP]+|[(\[]['’]?-?[:;=]|(?<![\w(])\w{1,3}\)|[)\]][:;](?!\w)"
 )
+#: Brackets that stand open at once in prose, at the very most.
+_MOST = 50
 _SIGN = re.compile(r"[()\[\]«»“”]")
 
 
@@ -68,6 +70,8 @@ def _unpaired(text: str, passage: Passage) -> list[int]:
     opened: list[int] = []
     alone: list[int] = []
     for found in _SIGN.finditer(text):
+        if len(opened) > _MOST:
+            return []  # no prose
         sign = found[0]
         if sign in "“”" and not curly:
             continue

@@ -15,11 +15,11 @@ __all__ = ["WrongArticle"]
 
 #: `a` before a vowel that is heard as one; u is heard both ways, and left alone.
 _A = re.compile(
-    r"(?<![\w’'.-])(?P<article>[Aa]) (?P<word>(?!(?:one|once|ones|oui|ouija|ewe|ewes|eu\w*|io|or|and|are|as|at|is|in|if|it|its|on|of|also|after|any|an|i|e|o)\b)[aeio][a-z]{2,})(?![\w.])"
+    r"(?<![\w’'.-])(?P<article>[Aa]) (?P<word>(?!(?:one|once|ones|oui|ouija|ewe|ewes|eu\w*|io|or|and|are|as|at|is|in|if|it|its|on|of|also|after|any|an|i|e|o)\b)(?:[aeio][a-z]{2,}|hours?|hourly|honest\w*|honou?r\w*|heir\w*))(?!\w|\.\w)"
 )
 #: `an` before a consonant that is heard; an h may be mute.
 _AN = re.compile(
-    r"(?<![\w’'.-])(?P<article>[Aa]n) (?P<word>(?!(?:heir\w*|hono\w*|hour\w*|honest\w*|herb\w*|hist\w*|hyst\w*|hab\w*|hotel\w*|homage\w*|hors)\b)[bcdfghjklmnpqrstvwz][a-z]*[aeiouy][a-z]*)(?![\w.])"
+    r"(?<![\w’'.-])(?P<article>[Aa]n) (?P<word>(?!(?:heir\w*|hono\w*|hour\w*|honest\w*|herb\w*|hist\w*|hyst\w*|hab\w*|hotel\w*|homage\w*|hors)\b)[bcdfghjklmnpqrstvwz][a-z]*[aeiouy][a-z]*)(?!\w|\.\w)"
 )
 #: Letters that are read one by one are no words: an sms, an rss feed.
 _SPELLED = re.compile(
@@ -28,14 +28,14 @@ _SPELLED = re.compile(
 
 
 class WrongArticle(Check):
-    """“a” where English says “an”, or “an” where it says “a”.
+    """The wrong article: “a” where English says “an”, or “an” where it says “a”.
 
     The article goes by sound: “an hour”, “a European”. Words that begin with u, single letters,
     abbreviations and names in capitals are let be, for they are read in more than one way.
 
     Mend: ``newsletter check --fix`` writes the other one.
 
-    Source: The Chicago Manual of Style, 7.33 (“a” and “an”).
+    Source: The Chicago Manual of Style (“a” and “an”), which goes by sound.
     """
 
     group: ClassVar[Group] = "editorial"

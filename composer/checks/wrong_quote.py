@@ -43,6 +43,13 @@ class WrongQuote(Check):
     def examine(self, proof: Proof) -> Iterator[Fault]:
         """Looks between the letters of words."""
         for passage, text in own_words(proof):
+            if "<<" in text and passage.language.partition("-")[0] in ("fr", "pt"):
+                for found in _GUILLEMETS.finditer(text):
+                    place, _ = mended(proof, passage, found.start(), found.end(), None)
+                    message = f"“{found[0]}” is quoted by angle signs"
+                    yield self.fault(message, place, "write « and »")
+            if not any(sign in text for sign in _WRONG):
+                continue
             for pattern in (_INSIDE, _YEARS, _LOST):
                 for found in pattern.finditer(text):
                     before = found.groupdict().get("before", "")
@@ -58,10 +65,4 @@ class WrongQuote(Check):
                         place,
                         f"write “{new}”",
                         fix=fix,
-                    )
-            if passage.language.partition("-")[0] in ("fr", "pt"):
-                for found in _GUILLEMETS.finditer(text):
-                    place, _ = mended(proof, passage, found.start(), found.end(), None)
-                    yield self.fault(
-                        f"“{found[0]}” is quoted by angle signs", place, "write « and »"
                     )
