@@ -19,13 +19,18 @@ __all__ = ["MissingSpace"]
 _LETTER = r"[^\W\d_]"
 #: A sign between two words. A comma in a list of one-letter names is another matter.
 _BETWEEN = re.compile(
-    rf"(?<!\w)(?P<before>{_LETTER}{{2,}})(?P<sign>[,;:]|[!?]+|…|[»”])(?P<after>{_LETTER}{{2,}})(?!\w)"
+    rf"(?<!\w)(?P<before>{_LETTER}{{2,}})(?P<sign>[,;:]|[!?]+|…)(?P<after>{_LETTER}{{2,}})(?!\w)"
+)
+_CLOSING = re.compile(
+    rf"(?P<before>[\w.!?…][ \u00a0]?)(?P<sign>[»”])(?P<after>{_LETTER}{{2,}})(?!\w)"
 )
 _OPENING = re.compile(rf"(?<!\w)(?P<before>{_LETTER}{{2,}})(?P<sign>[«“])(?P<after>\s?{_LETTER}+)")
 _STOP = re.compile(
     rf"(?<![\w.])(?P<before>{_LETTER}{{3,}})(?P<sign>\.)(?P<after>{_LETTER}+)(?![\w.])"
 )
-_SIGNS = re.compile(rf"[,;:!?….»”«“](?<={_LETTER}.)(?:{_LETTER}|(?<=[«“])\s{_LETTER})")
+_SIGNS = re.compile(
+    rf"[,;:!?….»”«“](?:(?<={_LETTER}.){_LETTER}|(?<=[»”]){_LETTER}|(?<=[«“])\s{_LETTER})"
+)
 #: Of a piece of text without spaces that has these, nobody knows what its signs mean.
 _CODE = re.compile(r"[=_/\\<>(){}\[\]|&#\ufffc]")
 
@@ -53,7 +58,7 @@ class MissingSpace(Check):
                 continue
             language = passage.language
             curly = language.partition("-")[0] in ("fr", "en", "pt")
-            for pattern in (_BETWEEN, _OPENING, _STOP):
+            for pattern in (_BETWEEN, _CLOSING, _OPENING, _STOP):
                 for found in pattern.finditer(text):
                     if not _meant(found, text, language) or (not curly and found["sign"] in "“”"):
                         continue  # a German quote ends in “

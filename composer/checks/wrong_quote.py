@@ -17,12 +17,14 @@ __all__ = ["WrongQuote"]
 _WRONG = "‘‛`´′"
 #: Names and words of other languages have an ʼokina or an ʻayn in a capitalised word.
 _INSIDE = re.compile(rf"(?<![^\W\d_])(?P<before>[^\W\d_]+)(?P<sign>[{_WRONG}])(?=[^\W\d_])")
-_YEARS = re.compile(r"(?<!\w)(?P<sign>‘)(?=\d\ds?\b(?!’))")
+_YEARS = re.compile(r"(?<!\w)(?P<sign>‘)(?=\d\ds?\b(?![^‘’]{0,60}’(?!\w)))")
 _LOST = re.compile(r"(?<!\w)(?P<sign>‘)(?=(?:tis|twas|em|til|cause)\b(?!’))")
 #: French and Portuguese words that lose their vowel, at the beginning of a sentence too.
 _ELIDED = re.compile(
     r"[ldjmtscn]|qu|jusqu|(?:lors|puis|quoi|pres|quel)qu|aujourd|entr", re.IGNORECASE
 )
+#: What English joins to a word.
+_CONTRACTED = ("s", "t", "d", "m", "ve", "re", "ll")
 _GUILLEMETS = re.compile(r"<<(?=\s?\w)[^<>]{1,200}?(?<=[\w.!?…])\s?>>")
 
 
@@ -53,11 +55,13 @@ class WrongQuote(Check):
             for pattern in (_INSIDE, _YEARS, _LOST):
                 for found in pattern.finditer(text):
                     before = found.groupdict().get("before", "")
-                    if before[:1].isupper() and not _ELIDED.fullmatch(before):
-                        continue
                     end = found.end("sign")
                     while text[end : end + 1].isalnum():
                         end += 1
+                    if before[:1].isupper() and not (
+                        _ELIDED.fullmatch(before) or text[found.end("sign") : end] in _CONTRACTED
+                    ):
+                        continue
                     new = f"{before}’{text[found.end('sign') : end]}"
                     place, fix = mended(proof, passage, found.start(), end, new)
                     yield self.fault(
