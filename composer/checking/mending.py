@@ -16,7 +16,7 @@ __all__ = ["mended"]
 _MASK = "\ue000"
 #: Tags, addresses of links, code, attributes, and what a directive begins with.
 _UNREAD = re.compile(
-    r"<[a-zA-Z/!][^<>]*(?:>|$)|\]\([^()]*\)|(`+)[^`].*?\1|\{[^{}]*\}|https?://\S+|^\s*:{2,}[\w-]+\[?|^[\s>]+|\s+$"
+    r"<[a-zA-Z/!][^<>]*(?:>|$)|\]\([^()]*\)|(`+)[^`].*?\1|\{[^{}]*\}|https?://\S+|^\s*:{2,}[\w-]+\[?|^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?|\s+$"
 )
 _FIELD = re.compile(r"""^\s*[\w-]+\s*[:=]\s*["']?|["']\s*$""")
 #: Signs that typography makes of others, and how an author may have written them.
@@ -27,6 +27,8 @@ _WRITTEN = {
     "–": "(?:–|--)",
     "—": "(?:—|---)",
 }
+_ALIKE = ("'’‘ʼ", '"“”«»<>', "….", "–—-", " \t\u00a0\u202f")
+_MARKUP = rf"*_\[\]()`~<>!\\{_MASK}"
 _SPACE = "[ \t\u00a0\u202f]"
 #: Lines below a block's first one that its words may begin on: a callout at its [!NOTE].
 _FEW = 4
@@ -79,9 +81,22 @@ def _pattern(text: str, start: int, end: int) -> re.Pattern[str]:
             parts.append(f"{_SPACE}+" if between else _SPACE)
         else:
             parts.append(_WRITTEN.get(sign) or re.escape(sign))
-    before = r"(?<!\w)" if text[start].isalnum() and not text[:start][-1:].isalnum() else ""
-    after = r"(?!\w)" if text[end - 1].isalnum() and not text[end : end + 1].isalnum() else ""
-    return re.compile(before + "".join(parts) + after)
+    before, after = text[:start][-1:], text[end : end + 1]
+    if text[start].isalnum() and not before.isalnum():
+        parts.insert(0, r"(?<!\w)")
+    elif before:
+        parts.insert(0, f"(?<={_neighbour(before)})")
+    if text[end - 1].isalnum() and not after.isalnum():
+        parts.append(r"(?!\w)")
+    elif after:
+        parts.append(f"(?={_neighbour(after)}|$)")
+    return re.compile("".join(parts))
+
+
+def _neighbour(sign: str) -> str:
+    """What may stand beside some signs in the source where a reader sees ``sign``: markup too."""
+    alike = next((kind for kind in _ALIKE if sign in kind), sign)
+    return f"[{re.escape(alike)}{_MARKUP}]"
 
 
 @functools.lru_cache(maxsize=64)

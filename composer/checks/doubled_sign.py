@@ -16,9 +16,10 @@ __all__ = ["DoubledSign"]
 
 #: Signs that stand beside each other by a slip, and the one that was meant.
 _TWICE = re.compile(
-    r"(?<=[\w»”’)\]])(?P<bad>,\s?,|;\s?;|,\s?;|;\s?,|,\.(?!\.)|\.,|[?!]\s?[,;](?!\))|!\.(?!\.)|(?<![.…])\.\.(?![.…/\w]))"
+    r"(?<=[\w»”’)\]])(?P<bad>[,;](?:\s?[,;])+|,\.(?!\.)|\.,+|[?!]\s?[,;]+(?!\))|!\.(?!\.)|(?<![.…])\.\.(?![.…/\w]))"
 )
-_MEANT = {",.": ".", ".,": ",", ";,": ";", ",;": ";", "!.": "!", "..": "."}
+#: What was meant where it is plain.
+_MEANT = {",.": ".", ".,": ",", "!.": "!", "..": "."}
 _BEFORE = re.compile(r"(?<=[\w»”’)\]])(?P<bad>[ \t\u00a0\u202f]+(?:,(?=[\s\u00a0])|\.(?=\s|$)))")
 #: A language without spaces before these signs; French has them.
 _TIGHT = re.compile(r"(?<=[\w”’)\]])(?P<bad>[ \u00a0\u202f](?:[;:!?](?=\s|$)))")
@@ -57,6 +58,8 @@ class DoubledSign(Check):
             spaced = [_BEFORE, _TIGHT] if tight else [_BEFORE]
             for pattern in spaced:
                 for found in pattern.finditer(text):
+                    if text[: found.start()].isdigit():
+                        continue  # a number and a full stop would make a list
                     sign = found["bad"].strip()
                     place, fix = mended(proof, passage, found.start(), found.end(), sign)
                     # Where a footnote or a picture stands between, the space is right.
@@ -71,10 +74,10 @@ class DoubledSign(Check):
                 continue
             if bad[0] in "!?" and bad != "!." and passage.language[:2] not in ("en", "pt"):
                 continue  # « Quoi ?, dit-il » is rare, and some houses write it
-            new = _MEANT.get(bad, bad[0])
+            new = _MEANT.get(bad, bad[-1] if bad[0] in ",;" else bad[0])
             place, fix = mended(proof, passage, found.start(), found.end(), new)
             if fix is not None:
-                clear = fix if bad in (",,", ";;", "..", "!.") else None
+                clear = fix if len(set(bad)) == 1 or bad == "!." else None
                 yield self.fault(
                     f"“{found['bad']}” is one sign too many", place, f"write “{new}”", fix=clear
                 )
