@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from composer.checking.dictionary import Dictionary
 
-__all__ = ["is_infinitive", "may_be_verb", "plural_of", "singular"]
+__all__ = ["governs", "may_be_verb", "plural_of", "singular"]
 
 #: Kinds of word that are no noun or adjective, whatever else they are: par, quelque, très, deux.
 _SMALL = (
@@ -38,9 +38,9 @@ def may_be_verb(word: str, dictionary: Dictionary) -> bool:
     return any("po:3sg" in kind for kind in dictionary.kinds(word))
 
 
-def is_infinitive(word: str, dictionary: Dictionary) -> bool:
-    """Whether it names what somebody may do: lire, which is money too."""
-    return any("po:infi" in kind for kind in dictionary.kinds(word))
+def governs(word: str, dictionary: Dictionary) -> bool:
+    """Whether it may have “les” for its object: lire (which is money too), marquant."""
+    return any("po:infi" in kind or "po:ppre" in kind for kind in dictionary.kinds(word))
 
 
 def plural_of(word: str, dictionary: Dictionary) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import ClassVar
 
 from composer.checking.check import Check, Fault, Group
@@ -60,32 +60,36 @@ class AccentedCapital(Check):
         passages = list(own_words(proof, "fr"))
         names = _names(passages)
         for passage, text in passages:
-            if "Ca" in text or "ca" in text:
-                for found in _CA.finditer(text):
-                    if not lies_free(text, found.start()) or text[: found.start()][-1:] in (
-                        ".",
-                        "/",
-                    ):
-                        continue
-                    new = "Ça" if found["word"] == "Ca" else "ça"
-                    yield self._lacking(proof, passage, found, new)
-            if "A " in text or "A\u00a0" in text:
-                for found in _preposition().finditer(text):
-                    yield self._lacking(proof, passage, found, "À")
-            for found in _capitals(text):
-                word, start = found["word"], found.start()
-                if word in names or _TITLE.match(text, found.end()):
-                    continue
-                begins = begins_sentence(text, start)
-                if begins or word_before(text, start) in _french():
-                    accented = _accented(word, begins=begins)
-                    if accented:
-                        yield self._lacking(proof, passage, found, accented)
+            for found, new in (*_small_words(text), *_lacking(text, names)):
+                start, end = found.span("word")
+                place, fix = mended(proof, passage, start, end, new)
+                message = f"“{found['word']}” lacks its accent"
+                yield self.fault(message, place, f"write “{new}”", fix=fix)
 
-    def _lacking(self, proof: Proof, passage: Passage, found: re.Match[str], new: str) -> Fault:
-        start, end = found.span("word")
-        place, fix = mended(proof, passage, start, end, new)
-        return self.fault(f"“{found['word']}” lacks its accent", place, f"write “{new}”", fix=fix)
+
+def _small_words(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """`Ca` and `A`, and what they should be."""
+    if "Ca" in text or "ca" in text:
+        for found in _CA.finditer(text):
+            before = text[: found.start()][-1:]
+            if lies_free(text, found.start()) and before not in (".", "/"):
+                yield found, "Ça" if found["word"] == "Ca" else "ça"
+    if "A " in text or "A\u00a0" in text:
+        for found in _preposition().finditer(text):
+            yield found, "À"
+
+
+def _lacking(text: str, names: Collection[str]) -> Iterator[tuple[re.Match[str], str]]:
+    """Other words whose first letter lacks its accent, but no names."""
+    for found in _capitals(text):
+        word, start = found["word"], found.start()
+        if word in names or _TITLE.match(text, found.end()):
+            continue
+        begins = begins_sentence(text, start)
+        if begins or word_before(text, start) in _french():
+            accented = _accented(word, begins=begins)
+            if accented:
+                yield found, accented
 
 
 def _capitals(text: str) -> Iterator[re.Match[str]]:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from composer.checking.check import Check, Fault, Group
 from composer.checking.mending import mended
 from composer.checking.own_words import lies_free, own_words
-from composer.checking.passage import Passage
+from composer.checking.passage import OBJECT, Passage
 from composer.checking.proof import Proof
 from composer.checking.word_lists import word_list
 from composer.model import Severity
@@ -42,7 +42,7 @@ class _Marks(Struct, frozen=True):
 
 
 class Leftover(Check):
-    """What a writer left for themselves: TK, TODO, lorem ipsum, “link goes here”.
+    """What a writer left for themselves: TK, lorem ipsum, “link goes here”.
 
     Such a note is always seen by the first reader, and by nobody before. Marks such as TK count
     wherever they stand; words that mean something else elsewhere (“remove this”, “à compléter”)
@@ -80,8 +80,10 @@ class Leftover(Check):
 
 
 def _roman(text: str, start: int, mark: str) -> bool:
-    """Whether XXX is thirty: behind a name, as in Super Bowl XXX."""
-    before = text[:start].split()
+    """Whether XXX is thirty, behind a name: Super Bowl XXX; or stands for anything, behind code."""
+    before = text[max(0, start - 30) : start].split()
+    if mark == "XXX" and before and before[-1][-1] == OBJECT:
+        return True
     return mark == "XXX" and bool(before) and before[-1][:1].isupper() and before[-1][-1].isalnum()
 
 
@@ -104,7 +106,7 @@ def _found(marks: _Marks, text: str) -> dict[int, int]:
     add(marks.whole.match(text))
     for start in (0, *(stop.end() for stop in _STOP.finditer(text))):
         add(marks.sentence.match(text, start))
-    # TODO within [TODO: ask Zoé] is told of with that.
+    # What stands within another one, as in [TK : lien ?], is told of with that.
     inner = {at for at in spans for start, end in spans.items() if start < at < end}
     return {start: end for start, end in spans.items() if start not in inner}
 

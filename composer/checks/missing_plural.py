@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from composer.checking.check import Check, Fault, Group
 from composer.checking.dictionary import Dictionary, dictionary
-from composer.checking.french_nouns import is_infinitive, may_be_verb, plural_of, singular
+from composer.checking.french_nouns import governs, may_be_verb, plural_of, singular
 from composer.checking.mending import mended
 from composer.checking.own_words import lies_free, own_words, word_before
 from composer.checking.proof import Proof
@@ -28,8 +28,10 @@ _LAST = re.compile(r"[^\W\d_]+$")
 #: Letters of the longest word that asks for a plural.
 _LONGEST = 20
 _NUMBERS = ("deux", "trois", "six", "dix")
-#: les premier et second tours
-_BESIDE = re.compile(r" (?:et|ou) ")
+#: Two in the singular share a determiner: les premier et second tours, les nom et prénom.
+_SHARED = re.compile(
+    r"(?:, [^\W\d_]+)* (?:et|ou) (?:d[’']|de )?(?!les\b|des\b)[^\W\d_]*[^\W\d_szx]\b(?![’'])"
+)
 
 
 class _Lists(Struct, frozen=True):
@@ -129,15 +131,15 @@ def _determines(asked: _Asked, text: str, known: Dictionary) -> bool:
     """Whether a plural noun follows, and no verb, and no description of a noun before."""
     words, det, word = _lists().words, asked.by.lower(), asked.word["word"]
     last = word_before(text, asked.start)
-    if word in words["ordinals"] and _BESIDE.match(text, asked.word.end()):
+    if _SHARED.match(text, asked.word.end()):
         return False
     verb = may_be_verb(word, known)
     if det in _NUMBERS:
         return not verb and last not in words["numbered"]
+    if det in ("les", "certains", "certaines") and governs(word, known):
+        return False
     if det in ("certains", "certaines") or asked.word["adjective"]:
         return not verb
-    if det == "les" and is_infinitive(word, known):
-        return False
     if det != "les" or not verb:
         return True
     begins = (

@@ -24,7 +24,9 @@ _BETWEEN = re.compile(
 _CLOSING = re.compile(
     rf"(?P<before>[\w.!?…][ \u00a0]?)(?P<sign>[»”])(?P<after>{_LETTER}{{2,}})(?!\w)"
 )
-_OPENING = re.compile(rf"(?<!\w)(?P<before>{_LETTER}{{2,}})(?P<sign>[«“])(?P<after>\s?{_LETTER}+)")
+_OPENING = re.compile(
+    rf"(?<!\w)(?P<before>{_LETTER}{{2,}})(?P<sign>«(?=\s?{_LETTER})|“(?={_LETTER}))(?P<after>\s?{_LETTER}+)"
+)
 _STOP = re.compile(
     rf"(?<![\w.])(?P<before>{_LETTER}{{3,}})(?P<sign>\.)(?P<after>{_LETTER}+)(?![\w.])"
 )

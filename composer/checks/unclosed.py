@@ -75,6 +75,8 @@ def _unpaired(text: str, passage: Passage) -> list[int]:
         sign = found[0]
         if sign in "“”" and not curly:
             continue
+        if sign == "“" and text[: found.start()][-1:].isalnum():
+            sign = "”"  # “so“: wrong-quote tells of that
         if sign not in _CLOSING:
             opened.append(found.start())
             continue

@@ -23,13 +23,14 @@ _LOST = re.compile(r"(?<!\w)(?P<sign>‘)(?=(?:tis|twas|em|til|cause)\b(?!’))"
 _ELIDED = re.compile(
     r"[ldjmtscn]|qu|jusqu|(?:lors|puis|quoi|pres|quel)qu|aujourd|entr", re.IGNORECASE
 )
+_CLOSED = re.compile(r"“[^“”]{1,80}(?<=[\w.,!?…])(?P<sign>“)(?![^\W\d_])")
 #: What English joins to a word.
 _CONTRACTED = ("s", "t", "d", "m", "ve", "re", "ll")
-_GUILLEMETS = re.compile(r"<<(?=\s?\w)[^<>]{1,200}?(?<=[\w.!?…])\s?>>")
+_GUILLEMETS = re.compile(r"<<(?P<words>[ \u00a0]?\w[^<>]{0,200}?(?<=[\w.!?…])[ \u00a0]?)>>")
 
 
 class WrongQuote(Check):
-    """A quote that is no apostrophe, and guillemets made of angle signs.
+    """A quote that is no apostrophe, one that closes the wrong way, guillemets of angle signs.
 
     A word processor that opens a quote at ``d‘une`` leaves a sign that leans the wrong way, and
     reads as one on screen readers; a backtick or an accent there is a slip of the keyboard. The
@@ -43,30 +44,38 @@ class WrongQuote(Check):
     group: ClassVar[Group] = "editorial"
 
     def examine(self, proof: Proof) -> Iterator[Fault]:
-        """Looks between the letters of words."""
+        """Looks between the letters of words, and at what closes a quote."""
         for passage, text in own_words(proof):
-            if "<<" in text and passage.language.partition("-")[0] in ("fr", "pt"):
+            language = passage.language.partition("-")[0].lower()
+            if "<<" in text and language in ("fr", "pt"):
                 for found in _GUILLEMETS.finditer(text):
-                    place, _ = mended(proof, passage, found.start(), found.end(), None)
+                    space = "\u00a0" if language == "fr" else ""
+                    new = f"«{space}{found['words'].strip()}{space}»"
+                    place, fix = mended(proof, passage, *found.span(), new)
                     message = f"“{found[0]}” is quoted by angle signs"
-                    yield self.fault(message, place, "write « and »")
-            if not any(sign in text for sign in _WRONG):
+                    yield self.fault(message, place, f"write “{new}”", fix=fix)
+            if "“" in text and language in ("fr", "en", "pt"):
+                for found in _CLOSED.finditer(text):
+                    place, fix = mended(proof, passage, *found.span("sign"), "”")
+                    yield self.fault("“ closes a quote", place, "write ”", fix=fix)
+            if any(sign in text for sign in _WRONG):
+                for start, end, sign, new in _apostrophes(text):
+                    place, fix = mended(proof, passage, start, end, new)
+                    message = f"“{text[start:end]}” has a “{sign}” for an apostrophe"
+                    yield self.fault(message, place, f"write “{new}”", fix=fix)
+
+
+def _apostrophes(text: str) -> Iterator[tuple[int, int, str, str]]:
+    """Words with another sign for an apostrophe: where each is, the sign, the right word."""
+    for pattern in (_INSIDE, _YEARS, _LOST):
+        for found in pattern.finditer(text):
+            before = found.groupdict().get("before", "")
+            behind = end = found.end("sign")
+            while text[end : end + 1].isalnum():
+                end += 1
+            # Names from elsewhere have such signs: Ka‘ba.
+            if before[:1].isupper() and not (
+                _ELIDED.fullmatch(before) or text[behind:end] in _CONTRACTED
+            ):
                 continue
-            for pattern in (_INSIDE, _YEARS, _LOST):
-                for found in pattern.finditer(text):
-                    before = found.groupdict().get("before", "")
-                    end = found.end("sign")
-                    while text[end : end + 1].isalnum():
-                        end += 1
-                    if before[:1].isupper() and not (
-                        _ELIDED.fullmatch(before) or text[found.end("sign") : end] in _CONTRACTED
-                    ):
-                        continue
-                    new = f"{before}’{text[found.end('sign') : end]}"
-                    place, fix = mended(proof, passage, found.start(), end, new)
-                    yield self.fault(
-                        f"“{text[found.start() : end]}” has a “{found['sign']}” for an apostrophe",
-                        place,
-                        f"write “{new}”",
-                        fix=fix,
-                    )
+            yield found.start(), end, found["sign"], f"{before}’{text[behind:end]}"
