@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from composer.checking.own_words import own_words
 from composer.checking.passage import OBJECT, Passage
 from composer.checking.proof import Proof
-from composer.source.typography import TypographyRules, rules_from, typeset
+
+if TYPE_CHECKING:
+    from composer.source.typography import TypographyRules
 
 __all__ = ["Change", "unset_words"]
 
@@ -39,6 +42,8 @@ def unset_words(proof: Proof) -> Iterator[Change]:
 
 
 def _changes(passage: Passage, text: str, rules: TypographyRules) -> Iterator[Change]:
+    from composer.source.typography import typeset
+
     as_set = typeset(text, rules)
     if as_set == text:
         return
@@ -78,6 +83,8 @@ def _alike(one: str, other: str) -> int:
 
 
 def _rules(proof: Proof, language: str) -> TypographyRules | None:
+    from composer.source.typography import rules_from
+
     locale = proof.project.locale(language)
     if locale is None or not locale.typography:
         return None

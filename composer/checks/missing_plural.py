@@ -100,6 +100,7 @@ def _determined(text: str) -> Iterator[_Asked]:
             and by[0].lower() in words["determiners"]
             and found["word"] not in words["small"]
             and lies_free(text, by.start())
+            and not (by[0] == "les" and word_before(text, by.start()) in words["subjects"])
         ):
             yield _Asked(by[0], by.start(), found)
 
