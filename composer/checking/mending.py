@@ -16,7 +16,7 @@ __all__ = ["mended"]
 _MASK = "\ue000"
 #: Tags, addresses of links, code, attributes, and what a directive begins with.
 _UNREAD = re.compile(
-    r"<[a-zA-Z/!][^<>]*(?:>|$)|\]\([^()]*\)|(`+)[^`].*?\1|\{[^{}]*\}|https?://\S+|^\s*:{2,}[\w-]+\[?|^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?|\s+$"
+    r"<(?P<code>code|kbd|samp|tt|var|pre)\b.*?</(?P=code)\b|<[a-zA-Z/!][^<>]*(?:>|$)|\]\([^()]*\)|(?P<tick>`+)[^`].*?(?P=tick)|\{[^{}]*\}|https?://\S+|^\s*:{2,}[\w-]+\[?|^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?|\s+$"
 )
 _FIELD = re.compile(r"""^\s*[\w-]+\s*[:=]\s*["']?|["']\s*$""")
 #: Signs that typography makes of others, and how an author may have written them.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
@@ -20,6 +21,8 @@ Role = Literal[
 
 #: What stands in a passage for something that is no words: code, a picture.
 OBJECT = "\ufffc"
+_CODE = re.compile(r"<(?:code|kbd|samp|tt|var|pre)\b", re.IGNORECASE)
+_LANGUAGE = re.compile(r'\slang="([\w-]+)"')
 
 
 class Span(Struct, frozen=True):
@@ -153,15 +156,26 @@ class _Reading:
 
     def _prose(self, prose: Prose, around: Mapping[str, Any]) -> Iterator[Passage]:
         first = next((token.map[0] for token in prose.tokens if token.map), 0)
+        if prose.tokens and prose.tokens[0].type == "footnote_block_open":
+            first = 0  # all footnotes of a file are one block, which has the place of its text
         shift = prose.location.line - first
         quotes = 0
+        languages = [around["language"]]
         for token in prose.tokens:
+            if token.type == "html_block" and token.nesting:
+                said = _LANGUAGE.search(token.content)
+                if token.nesting > 0:
+                    languages.append(said[1] if said else languages[-1])
+                elif len(languages) > 1:
+                    languages.pop()
             if token.type in ("blockquote_open", "blockquote_close"):
                 quotes += token.nesting
             if token.type == "block":
                 yield from self._block(token.meta["block"], around)
-            elif token.type == "inline":
-                own = dict(around)
+            elif token.type == "inline" and not (
+                token.meta.get("raw_html") and token.meta.get("verbatim")
+            ):
+                own = {**around, "language": languages[-1]}
                 if quotes:
                     own["foreign"] = True
                 line = shift + (token.map[0] if token.map else first)
@@ -181,8 +195,8 @@ class _Reading:
         links: list[Span] = []
         opened: list[tuple[int, str]] = []
         length, line = 0, place.line
-        for token in tokens:
-            written = _shown(token, self._defaults)
+        for token, instead in _without_code(tokens, about["language"]):
+            written = _shown(token, self._defaults) if instead is None else instead
             if token.type == "link_open":
                 opened.append((length, str(token.attrGet("href") or "")))
             elif token.type == "link_close" and opened:
@@ -196,6 +210,31 @@ class _Reading:
         return Passage(
             text="".join(parts), location=place, lines=tuple(lines), links=tuple(links), **about
         )
+
+
+def _without_code(tokens: Iterable[Any], language: str) -> Iterator[tuple[Any, str | None]]:
+    """Each token, and what is read instead: an HTML element of code, or in another language, is one
+    object.
+    """
+    tag, depth = "", 0
+    for token in tokens:
+        if tag:
+            if token.type == "html_inline" and token.tag == tag:
+                depth += -1 if token.content.startswith("</") else 1
+                tag = tag if depth else ""
+            yield token, ""
+        elif token.type == "html_inline" and _is_apart(token.content, language):
+            tag, depth = token.tag, 1
+            yield token, OBJECT
+        else:
+            yield token, None
+
+
+def _is_apart(html: str, language: str) -> bool:
+    said = _LANGUAGE.search(html)
+    if said and not html.startswith("</"):
+        return said[1].partition("-")[0].lower() != language.partition("-")[0].lower()
+    return bool(_CODE.match(html))
 
 
 def _shown(token: Any, defaults: Mapping[str, str]) -> str:
