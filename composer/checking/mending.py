@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Mapping
 
 from composer.checking.check import Fix
 from composer.checking.passage import Passage
@@ -32,6 +33,8 @@ _MARKUP = rf"*_\[\]()`~<>!\\{_MASK}"
 _SPACE = "[ \t\u00a0\u202f]"
 #: Lines below a block's first one that its words may begin on: a callout at its [!NOTE].
 _FEW = 4
+#: Signs that a fix changes at once: a run of more is no slip.
+_LONGEST = 300
 
 
 def mended(
@@ -42,7 +45,7 @@ def mended(
     There is no fix where it is not certain which signs of the source these are: an entity stands
     there, or the line has the same words once more where no reader reads them.
     """
-    found = _written(proof, passage, start, end)
+    found = _written(proof, passage, start, end) if end - start <= _LONGEST else None
     if found is None:
         return proof.place(passage, start, end), None
     place, words = found
@@ -58,21 +61,35 @@ def _written(proof: Proof, passage: Passage, start: int, end: int) -> tuple[Loca
     until = min((at for at, _ in passage.lines if at > start), default=len(passage.text))
     pattern = _pattern(passage.text, start, end)
     # Found where they are looked for among the line's words, and as often in the source.
-    at = [found.start() for found in pattern.finditer(passage.text, begin, until)]
-    if start not in at:
+    ours = _places(pattern, passage.text, begin, until)
+    number_of = ours.get(start)
+    if number_of is None:
         return None
     for number in range(line, min(line + _FEW, len(lines)) + 1):
         source = lines[number - 1]
-        found = list(pattern.finditer(_read(source, front=passage.role == "front")))
-        if len(found) == len(at):
-            one = found[at.index(start)]
-            return passage.location.at(number, one.start() + 1), source[one.start() : one.end()]
-        if found or begin or not source.strip(" \t>"):
+        read = _read(source, front=passage.role == "front")
+        theirs = _places(pattern, read, 0, len(read))
+        if len(theirs) == len(ours):
+            at, until = _found(pattern, read, 0, len(read))[number_of]
+            return passage.location.at(number, at + 1), source[at:until]
+        if theirs or begin or not source.strip(" \t>"):
             break
     return None
 
 
-def _pattern(text: str, start: int, end: int) -> re.Pattern[str]:
+@functools.lru_cache(maxsize=256)
+def _found(pattern: str, text: str, begin: int, until: int) -> tuple[tuple[int, int], ...]:
+    """All that a pattern finds: a line with one slip mostly has it more often."""
+    return tuple(found.span() for found in re.compile(pattern).finditer(text, begin, until))
+
+
+@functools.lru_cache(maxsize=256)
+def _places(pattern: str, text: str, begin: int, until: int) -> Mapping[int, int]:
+    """Where a pattern is found, and which of its places each is."""
+    return {start: n for n, (start, _) in enumerate(_found(pattern, text, begin, until))}
+
+
+def _pattern(text: str, start: int, end: int) -> str:
     parts = []
     for at in range(start, end):
         sign = text[at]
@@ -81,7 +98,7 @@ def _pattern(text: str, start: int, end: int) -> re.Pattern[str]:
             parts.append(f"{_SPACE}+" if between else _SPACE)
         else:
             parts.append(_WRITTEN.get(sign) or re.escape(sign))
-    before, after = text[:start][-1:], text[end : end + 1]
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
     if text[start].isalnum() and not before.isalnum():
         parts.insert(0, r"(?<!\w)")
     elif before:
@@ -90,7 +107,7 @@ def _pattern(text: str, start: int, end: int) -> re.Pattern[str]:
         parts.append(r"(?!\w)")
     elif after:
         parts.append(f"(?={_neighbour(after)}|$)")
-    return re.compile("".join(parts))
+    return "".join(parts)
 
 
 def _neighbour(sign: str) -> str:

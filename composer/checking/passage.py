@@ -213,9 +213,7 @@ class _Reading:
 
 
 def _without_code(tokens: Iterable[Any], language: str) -> Iterator[tuple[Any, str | None]]:
-    """Each token, and what is read instead: an HTML element of code, or in another language, is one
-    object.
-    """
+    """Each token, and what is read instead: code and another language in HTML are one object."""
     tag, depth = "", 0
     for token in tokens:
         if tag:

@@ -107,8 +107,12 @@ def _found(marks: _Marks, text: str) -> dict[int, int]:
     for start in (0, *(stop.end() for stop in _STOP.finditer(text))):
         add(marks.sentence.match(text, start))
     # What stands within another one, as in [TK : lien ?], is told of with that.
-    inner = {at for at in spans for start, end in spans.items() if start < at < end}
-    return {start: end for start, end in spans.items() if start not in inner}
+    kept: dict[int, int] = {}
+    last = 0
+    for start, end in sorted(spans.items()):
+        if start >= last:
+            kept[start] = last = end
+    return kept
 
 
 @functools.cache

@@ -34,6 +34,8 @@ _SIGNS = re.compile(
     rf"[,;:!?….»”«“](?:(?<={_LETTER}.){_LETTER}|(?<=[»”]){_LETTER}|(?<=[«“])\s{_LETTER})"
 )
 #: Of a piece of text without spaces that has these, nobody knows what its signs mean.
+#: Letters around a sign in which its piece of text begins and ends.
+_FAR = 60
 _CODE = re.compile(r"[=_/\\<>(){}\[\]|&#\ufffc]")
 
 
@@ -81,9 +83,10 @@ class MissingSpace(Check):
 
 def _meant(found: re.Match[str], text: str, language: str) -> bool:
     """Whether the sign ends or opens something, and is no part of a name."""
-    start = max(text.rfind(" ", 0, found.start()), text.rfind("\u00a0", 0, found.start())) + 1
-    end = text.find(" ", found.end())
-    if _CODE.search(text, start, len(text) if end < 0 else end):
+    left, right = max(0, found.start() - _FAR), min(len(text), found.end() + _FAR)
+    start = max(text.rfind(" ", left, found.start()), text.rfind("\u00a0", left, found.start()))
+    end = text.find(" ", found.end(), right)
+    if _CODE.search(text, start + 1 if start >= 0 else left, right if end < 0 else end):
         return False
     before, sign, after = found["before"], found["sign"], found["after"]
     if sign == ".":
