@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from composer.checking.check import Fix
 from composer.checking.passage import Passage
@@ -30,6 +30,7 @@ _WRITTEN = {
 }
 _ALIKE = ("'’‘ʼ", '"“”«»<>', "….", "–—-", " \t\u00a0\u202f")
 _MARKUP = rf"*_\[\]()`~<>!\\{_MASK}"
+_WORD = re.compile(r"\w+")
 _SPACE = "[ \t\u00a0\u202f]"
 #: Lines below a block's first one that its words may begin on: a callout at its [!NOTE].
 _FEW = 4
@@ -56,37 +57,47 @@ def mended(
 
 def _written(proof: Proof, passage: Passage, start: int, end: int) -> tuple[Location, str] | None:
     lines = proof.lines(passage.location.path)
-    line = passage.line_at(start)
+    line = passage.line_at(start) + _below(passage, lines)
     begin = max((at for at, _ in passage.lines if at <= start), default=0)
     until = min((at for at, _ in passage.lines if at > start), default=len(passage.text))
     pattern = _pattern(passage.text, start, end)
     # Found where they are looked for among the line's words, and as often in the source.
-    ours = _places(pattern, passage.text, begin, until)
-    number_of = ours.get(start)
+    ours = _places(pattern, passage.text[begin:until].rstrip(" "))
+    number_of = ours.get(start - begin)
     if number_of is None:
         return None
     for number in range(line, min(line + _FEW, len(lines)) + 1):
         source = lines[number - 1]
         read = _read(source, front=passage.role == "front")
-        theirs = _places(pattern, read, 0, len(read))
+        theirs = _places(pattern, read)
         if len(theirs) == len(ours):
-            at, until = _found(pattern, read, 0, len(read))[number_of]
+            at, until = _found(pattern, read)[number_of]
             return passage.location.at(number, at + 1), source[at:until]
         if theirs or begin or not source.strip(" \t>"):
             break
     return None
 
 
+def _below(passage: Passage, lines: Sequence[str]) -> int:
+    """How many lines below their tag the words of raw HTML begin."""
+    word = _WORD.search(passage.text) if passage.raw else None
+    first = passage.location.line
+    for number in range(first, min(first + _FEW, len(lines)) + 1) if word else ():
+        if word and word[0] in _read(lines[number - 1], front=False):
+            return number - first
+    return 0
+
+
 @functools.lru_cache(maxsize=256)
-def _found(pattern: str, text: str, begin: int, until: int) -> tuple[tuple[int, int], ...]:
+def _found(pattern: str, text: str) -> tuple[tuple[int, int], ...]:
     """All that a pattern finds: a line with one slip mostly has it more often."""
-    return tuple(found.span() for found in re.compile(pattern).finditer(text, begin, until))
+    return tuple(found.span() for found in re.compile(pattern).finditer(text))
 
 
 @functools.lru_cache(maxsize=256)
-def _places(pattern: str, text: str, begin: int, until: int) -> Mapping[int, int]:
+def _places(pattern: str, text: str) -> Mapping[int, int]:
     """Where a pattern is found, and which of its places each is."""
-    return {start: n for n, (start, _) in enumerate(_found(pattern, text, begin, until))}
+    return {start: n for n, (start, _) in enumerate(_found(pattern, text))}
 
 
 def _pattern(text: str, start: int, end: int) -> str:
@@ -102,7 +113,7 @@ def _pattern(text: str, start: int, end: int) -> str:
     if text[start].isalnum() and not before.isalnum():
         parts.insert(0, r"(?<!\w)")
     elif before:
-        parts.insert(0, f"(?<={_neighbour(before)})")
+        parts.insert(0, f"(?:^|(?<={_neighbour(before)}))")
     if text[end - 1].isalnum() and not after.isalnum():
         parts.append(r"(?!\w)")
     elif after:

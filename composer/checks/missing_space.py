@@ -33,9 +33,9 @@ _STOP = re.compile(
 _SIGNS = re.compile(
     rf"[,;:!?….»”«“](?:(?<={_LETTER}.){_LETTER}|(?<=[»”]){_LETTER}|(?<=[«“])\s{_LETTER})"
 )
-#: Of a piece of text without spaces that has these, nobody knows what its signs mean.
 #: Letters around a sign in which its piece of text begins and ends.
 _FAR = 60
+#: Of a piece of text without spaces that has these, nobody knows what its signs mean.
 _CODE = re.compile(r"[=_/\\<>(){}\[\]|&#\ufffc]")
 
 

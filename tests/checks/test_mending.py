@@ -34,6 +34,8 @@ CASES = (
         ":::sponsor[OpenAI]\nUn mot de Grok 3.\n:::\n",
     ),
     ("Un mot[^1].\n\n[^1]: Chez Openai.\n", "Un mot[^1].\n\n[^1]: Chez OpenAI.\n"),
+    ("<p>Openai</p>\n", "<p>OpenAI</p>\n"),
+    ("<p>\nOpenai et Openai\nOpenai</p>\n", "<p>\nOpenAI et OpenAI\nOpenAI</p>\n"),
     ("Chez Open&#97;i.\n", None),
     ("Chez Open**ai**.\n", None),
 )
@@ -80,3 +82,18 @@ def test_a_footnote_is_mended_on_its_own_line(desk: MakeDesk) -> None:
     (finding,), fixes = desk("lexicon", more=NAMES).look(text)
     assert (finding.location.line, finding.location.column) == (11, 8)
     assert "et OpenAI." in fixed(text, fixes.values())[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("<p>a  b  c</p>\n", "<p>a b c</p>\n"),
+        ("<p>  a  b</p>\n", "<p>  a b</p>\n"),
+        ("a  *b*  c\n", "a *b* c\n"),
+        ("- a  b\n  c  d\n", "- a b\n  c d\n"),
+        ("`a`  b  `c`\n", "`a` b `c`\n"),
+        ("[a](https://x.example)  b\n", "[a](https://x.example) b\n"),
+    ],
+)
+def test_spaces_are_told_apart_by_their_neighbours(desk: MakeDesk, text: str, right: str) -> None:
+    assert desk("doubled-space").mended(text.rstrip("\n")) == right.rstrip("\n")
