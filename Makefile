@@ -57,11 +57,14 @@ bench: $(VENV)/suite
 pictures: $(VENV)/suite $(TOOLS)/.ready
 	$(BIN)/python -m tests.browser.pictures pictures
 
+# Without the extra of dictionaries: 50 MB that Debian's packages have as well.
+EXTRAS := --extra shots --extra providers --extra dkim --extra postgresql --extra spelling --extra keyring
+
 lock: $(VENV)/installed
 	$(BIN)/pip install -q uv
-	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --all-extras \
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header $(EXTRAS) \
 	    --group test --group lint pyproject.toml -o tests/requirements.txt
-	$(BIN)/uv pip compile -q --resolution lowest-direct --no-header --all-extras pyproject.toml \
+	$(BIN)/uv pip compile -q --resolution lowest-direct --no-header $(EXTRAS) pyproject.toml \
 	    tests/lowest.in -o tests/lowest.txt
 
 clean:

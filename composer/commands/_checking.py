@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["Wanted", "check"]
 
 
-class Wanted(Struct, frozen=True, kw_only=True):
-    """What was asked for: see the options of ``newsletter check``."""
+class Wanted(Struct, frozen=True):
+    """What was asked for: the options of ``newsletter check``, in its order."""
 
     issues: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
@@ -47,7 +47,9 @@ def check(asked: Asked, wanted: Wanted) -> int:
     project, paths = _material(asked, wanted)
     settings = project.newsletter.checks
     # A slip in a name is told before any work is done.
-    chosen((*settings.select, *wanted.select), (*settings.ignore, *wanted.ignore))
+    checks = chosen(wanted.select or settings.select, (*settings.ignore, *wanted.ignore))
+    if any(each.code == "spelling" for each in checks):
+        _tell_of_dictionaries(asked, project, paths)
     found = _examined(project, paths, wanted)
     if wanted.fix:
         from composer.commands._fixing import mend
@@ -67,6 +69,18 @@ def check(asked: Asked, wanted: Wanted) -> int:
         print(form.write(reports, manuals))
     strict = wanted.strict or settings.strict
     return int(any(failing(report.findings, strict=strict) for report in reports))
+
+
+def _tell_of_dictionaries(asked: Asked, project: Project, paths: Sequence[str]) -> None:
+    """Says in which languages no word can be looked up, for nothing found is not all is well."""
+    from composer.checking.dictionary import dictionary, has_binding
+
+    languages = {project.catalogue[path].language for path in paths if path in project.catalogue}
+    lacking = sorted(each for each in languages if dictionary(each, project.root) is None)
+    if lacking:
+        what = "a dictionary: on Debian hunspell-fr, elsewhere the extra dictionaries"
+        needed = what if has_binding() else "pip install newsletter-composer[spelling]"
+        asked.terminal.say(f"spelling was not looked at in {', '.join(lacking)}: it needs {needed}")
 
 
 def _form(name: str) -> Report | None:

@@ -67,6 +67,9 @@ class EditorialChecks(_Group, frozen=True, kw_only=True):
         tuple[str, ...],
         Note(description="names as they are spelled: OpenAI, Grok 3; another case is reported"),
     ] = ()
+    words: Annotated[
+        str, Note(description="the list of words that are right here, from the project's root")
+    ] = "words.txt"
 
 
 class PollChecks(_Group, frozen=True, kw_only=True):
