@@ -11,7 +11,7 @@ from composer.delivery.channel import Channel, Feature
 
 if TYPE_CHECKING:
     from composer.delivery.letter import Reader
-    from composer.model import Edition, Newsletter
+    from composer.model import Edition, Finding, Newsletter
 
 __all__ = ["CHECKS", "Flight", "Refusal", "refusals"]
 
@@ -34,7 +34,8 @@ class Flight(Struct, frozen=True, kw_only=True):
     ``readers`` are ``None`` where a platform has them, and nobody here knows who they are.
     ``uncommitted`` are paths that Git does not have as they are, ``None`` outside Git;
     ``unpublished`` sentences of what does not answer; both empty where they were not asked for.
-    ``approved`` is the content hash that somebody approved.
+    ``approved`` is the content hash that somebody approved, ``failing`` what the checks found that
+    must not reach a reader.
     """
 
     edition: Edition
@@ -44,6 +45,7 @@ class Flight(Struct, frozen=True, kw_only=True):
     uncommitted: Sequence[str] | None = ()
     unpublished: Sequence[str] = ()
     approved: str = ""
+    failing: Sequence[Finding] = ()
 
 
 def refusals(flight: Flight) -> tuple[Refusal, ...]:
@@ -64,6 +66,13 @@ def _is_whole(flight: Flight) -> Iterator[Refusal]:
     for finding in flight.edition.findings:
         if finding.code == _PLACEHOLDER:
             yield Refusal(f"{finding.location}: {finding.message}", finding.hint)
+
+
+def _is_sound(flight: Flight) -> Iterator[Refusal]:
+    """What the checks take for an error."""
+    for finding in flight.failing:
+        hint = f"{finding.hint}; or pass it over with a reason: <!-- check: ignore {finding.code}: … -->"
+        yield Refusal(f"{finding.location}: {finding.message}", hint)
 
 
 def _has_readers(flight: Flight) -> Iterator[Refusal]:
@@ -125,6 +134,7 @@ CHECKS: tuple[Callable[[Flight], Iterator[Refusal]], ...] = (
     # The issue itself.
     _is_ready,
     _is_whole,
+    _is_sound,
     _is_committed,
     _is_published,
     # Only what is final is worth somebody's approval.

@@ -37,6 +37,11 @@ def test_a_comment_inside_a_block_is_for_that_block(root) -> None:
     assert found(root, f"Avant.\n\n{TWICE} {IGNORE}\n\n{TWICE}\n") == [("doubled-word", 9)]
 
 
+def test_a_comment_right_under_a_block_is_for_that_block(root) -> None:
+    assert found(root, f"{TWICE}\n{IGNORE}\n\n{TWICE}\n") == [("doubled-word", 8)]
+    assert found(root, f"{TWICE}\n\n{IGNORE}\n") == []
+
+
 def test_a_whole_container_is_one_block(root) -> None:
     body = f"{IGNORE}\n\n:::callout\nUn mot.\n\n{TWICE}\n:::\n\n{TWICE}\n"
     assert found(root, body) == [("doubled-word", 13)]
