@@ -194,7 +194,7 @@ class _Reading:
                 opened.append((length, str(token.attrGet("href") or "")))
             elif token.type == "link_close" and opened:
                 start, url = opened.pop()
-                links.append(Span(start, length, url))
+                links.append(Span(start, length, _filled(url, self._defaults)))
             parts.append(written)
             length += len(written)
             if token.type in ("softbreak", "hardbreak") and not token.meta.get("raw"):

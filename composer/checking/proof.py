@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from composer.model import Issue, Meta, Newsletter
     from composer.model.check_settings import CheckSettings
 
-__all__ = ["Proof"]
+__all__ = ["Proof", "deep"]
 
 
 class Proof:
@@ -71,7 +71,7 @@ class Proof:
     def blocks(self) -> tuple[Block, ...]:
         """Every block, those inside others too, in reading order; footnotes last."""
         outer = (block for part in self.issue.parts for block in part.blocks)
-        return tuple(_deep((*outer, *self.issue.footnotes)))
+        return tuple(deep((*outer, *self.issue.footnotes)))
 
     @functools.cached_property
     def html(self) -> str:
@@ -145,7 +145,8 @@ class Proof:
         return location
 
 
-def _deep(blocks: Iterable[Block]) -> Iterator[Block]:
+def deep(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Blocks with those inside them, each before what it holds."""
     for block in blocks:
         yield block
-        yield from _deep(block.inner())
+        yield from deep(block.inner())
