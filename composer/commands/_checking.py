@@ -57,7 +57,7 @@ def check(asked: Asked, wanted: Wanted) -> int:
         if mend(asked, {one.report.path: one.fixes for one in found}):
             project, paths = _material(asked, wanted)
             found = _examined(project, paths, wanted)
-    reports = [one.report for one in found]
+    reports = _once([one.report for one in found])
     if form is None:
         from composer.commands._checked import tell
 
@@ -128,6 +128,17 @@ def _examined(project: Project, paths: Sequence[str], wanted: Wanted) -> list[_F
         for one in shared_out(paths, lambda path: _one(project, path, wanted, reach))
     }
     return [found[path] for path in paths]
+
+
+def _once(reports: Sequence[IssueReport]) -> list[IssueReport]:
+    """The reports, what is found in settings or a file that issues share told with the first alone."""
+    told: set[Finding] = set()
+    once = []
+    for report in reports:
+        new = tuple(f for f in report.findings if f.location.path == report.path or f not in told)
+        told.update(f for f in new if f.location.path != report.path)
+        once.append(replace(report, findings=new))
+    return once
 
 
 def _reach(project: Project) -> Mapping[str, Callable[..., Any]]:

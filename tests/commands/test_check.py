@@ -55,6 +55,17 @@ def test_an_error_of_composing_fails(newsletter: Run, project: Path, slip: Path)
     assert "[unknown-poll]" in done.out
 
 
+def test_what_concerns_several_issues_is_told_once(newsletter: Run, project: Path) -> None:
+    (project / "issues" / "snippets").mkdir()
+    (project / "issues" / "snippets" / "fin.md").write_text("Le train de de nuit.\n", "utf-8")
+    for day in (20, 27):
+        text = SLIP.replace("de de", "de").replace("number: 3", f"number: {day}")
+        text = text.replace("2025-01-20", f"2025-01-{day}") + "\n::include[snippets/fin.md]\n"
+        (project / "issues" / f"2025-01-{day}-coquille-{day}.md").write_text(text, "utf-8")
+    out = newsletter("check", "--select", "doubled-word", cwd=project).out
+    assert out.count("issues/snippets/fin.md:1:13") == 1
+
+
 def test_drafts_are_checked_too(newsletter: Run, project: Path, slip: Path) -> None:
     slip.write_text(SLIP.replace("number: 3", "draft: yes"), "utf-8")
     done = newsletter("check", "--select", "doubled-word", cwd=project)
