@@ -13,6 +13,7 @@ from composer.checking.dictionary import Dictionary, dictionary
 from composer.checking.names import known_names
 from composer.checking.passage import Passage
 from composer.checking.proof import Proof
+from composer.checking.trade_words import TRADE_WORDS
 from composer.checking.wordlist import own_words
 
 __all__ = ["Spelling"]
@@ -79,7 +80,7 @@ class Spelling(Check):
 
 def _unknown(proof: Proof) -> Iterator[_Met]:
     """The words that nothing knows, each once, in reading order."""
-    own = own_words(proof.project, proof.settings.editorial.words)
+    own = TRADE_WORDS | own_words(proof.project, proof.settings.editorial.words)
     names = _Names(proof)
     seen: set[tuple[str, str]] = set()
     doubtful: list[_Met] = []
