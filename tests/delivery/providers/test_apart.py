@@ -9,7 +9,6 @@ import pytest
 from composer.delivery.faults import Delayed, Halted, Rejected, Unsure
 from tests.delivery.fakes.brevo import FakeBrevo
 from tests.delivery.fakes.mailer import FakeMailer
-from tests.delivery.fakes.mailersend import FakeMailerSend
 from tests.delivery.fakes.mailgun import FakeMailgun
 from tests.delivery.fakes.mailjet import FakeMailjet
 from tests.delivery.fakes.postal import KEY as POSTAL_KEY
@@ -20,7 +19,7 @@ from tests.delivery.fakes.scaleway import FakeScaleway
 from tests.delivery.fakes.server import Fault
 from tests.delivery.fakes.ses import FakeSES
 from tests.delivery.fakes.sparkpost import FakeSparkPost
-from tests.delivery.letters import HEADERS, LetterSample
+from tests.delivery.letters import LetterSample
 
 
 def test_resend_gets_the_key_with_the_request_and_not_in_the_message() -> None:
@@ -174,37 +173,6 @@ def test_no_key_goes_over_the_network_unencrypted(address: str) -> None:
             mailer.send(LetterSample())
         with pytest.raises(Halted, match="https"):
             mailer.check()
-
-
-def test_mailersend_on_a_plan_without_headers() -> None:
-    with FakeMailerSend() as server:
-        server.headers_allowed = False
-        with server.open() as mailer, pytest.raises(Halted) as caught:
-            mailer.send(LetterSample())
-        assert "headers" in caught.value.hint
-        with server.open(headers="unsubscribe") as mailer:
-            mailer.send(LetterSample())
-        (mail,) = server.accepted
-        assert mail.headers == {"list-unsubscribe": HEADERS["List-Unsubscribe"]}
-        assert mail.reply_to == "theo@courant.example"
-
-
-def test_mailersend_has_room_for_one_address_to_unsubscribe() -> None:
-    both = {"List-Unsubscribe": "<mailto:a@courant.example>, <https://courant.example/u?a=b,c>"}
-    with FakeMailerSend() as server, server.open(headers="unsubscribe") as mailer:
-        mailer.send(LetterSample(headers=both))
-        mailer.send(LetterSample(headers={}))
-        assert [mail.headers.get("list-unsubscribe") for mail in server.accepted] == [
-            "<https://courant.example/u?a=b,c>",
-            None,
-        ]
-
-
-def test_mailersend_is_being_maintained() -> None:
-    with FakeMailerSend() as server, server.open() as mailer:
-        server.fault(Fault(status=421, body={"message": "Service isn't available"}))
-        with pytest.raises(Delayed):
-            mailer.send(LetterSample())
 
 
 def test_sparkpost_prints_braces_in_every_field() -> None:
