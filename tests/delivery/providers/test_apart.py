@@ -143,6 +143,17 @@ def test_mailjet_gets_no_header_that_it_keeps_for_itself() -> None:
         assert "message-id" not in server.accepted[0].headers
 
 
+@pytest.mark.parametrize("code", ["mj-0001", "mj-0011", "send-0006"])
+def test_mailjet_s_errors_of_the_account_and_the_whole_call(code: str) -> None:
+    error = {"ErrorCode": code, "ErrorMessage": "No.", "StatusCode": 400}
+    one = {"Messages": [{"Status": "error", "Errors": [error]}]}
+    with FakeMailjet() as server, server.open() as mailer:
+        for body in (error, one):
+            server.fault(Fault(status=400, body=body))
+            with pytest.raises(Halted, match="No"):
+                mailer.send(LetterSample())
+
+
 def test_mailjet_writes_the_address_in_its_own_way() -> None:
     to = {"Email": "reader@example.org", "MessageID": 456, "MessageUUID": "1", "MessageHref": ""}
     with FakeMailjet() as server, server.open() as mailer:
@@ -175,12 +186,21 @@ def test_no_key_goes_over_the_network_unencrypted(address: str) -> None:
             mailer.check()
 
 
-def test_sparkpost_prints_braces_in_every_field() -> None:
-    letter = LetterSample(subject="{{{a}}} {{b}} }}{{ {", text="{{{{x}}}}", html="<p>{{{{{y}}</p>")
-    with FakeSparkPost() as server, server.open() as mailer:
-        mailer.send(letter)
-        (mail,) = server.accepted
-        assert (mail.subject, mail.text, mail.html) == (letter.subject, letter.text, letter.html)
+def test_scaleway_takes_no_short_subject_and_is_not_asked() -> None:
+    with FakeScaleway() as server, server.open() as mailer:
+        with pytest.raises(Rejected, match="10 characters"):
+            mailer.send(LetterSample(subject="Nine char"))
+        assert server.calls == []
+        mailer.send(LetterSample(subject="Ten charac"))
+        assert len(server.accepted) == 1
+
+
+@pytest.mark.parametrize("name", ["rcpt_to", "mail_rcpt"])
+def test_scaleway_names_the_reader_in_one_of_two_ways(name: str) -> None:
+    email = {"id": "655c27f2", name: "Reader@example.org", "status": "sending"}
+    with FakeScaleway() as server, server.open() as mailer:
+        server.fault(Fault(body={"emails": [email]}))
+        assert mailer.send(LetterSample()).id == "655c27f2"
 
 
 def test_scaleway_names_no_reader_in_its_answer() -> None:
