@@ -3,8 +3,11 @@
 Sources: https://developers.sparkpost.com/api/transmissions/ (420 where a limit of sending is reached),
 https://developers.sparkpost.com/api/template-language/ (braces in From, the subject, headers, text and
 HTML are read as its language),
-https://support.sparkpost.com/docs/tech-resources/extended-error-codes. ``return_path`` keeps the
-domain alone unless the account has more. No idempotency key is documented.
+https://support.sparkpost.com/docs/tech-resources/extended-error-codes,
+https://support.sparkpost.com/docs/tech-resources/list-unsubscribe-functionality: a message that is not
+``transactional``, as no newsletter is, gets SparkPost's List-Unsubscribe in the place of any other, and
+who leaves by it is on its suppression list. ``return_path`` keeps the domain alone unless the account
+has more. No idempotency key is documented.
 """
 
 from __future__ import annotations
@@ -27,6 +30,7 @@ _PRINTED = {brace: f"{{{{{name}}}}}" for name, brace in _HELD.items()}
 _OK, _QUOTA = 200, 420
 #: The key may not do it; the sending domain is blocked, or not set up.
 _FINAL = frozenset({"1100", "7000", "7001"})
+_LEAVING = frozenset({"list-unsubscribe", "list-unsubscribe-post"})
 #: "No valid recipients in list".
 _INVALID_READER = "5002"
 #: Resources, or the module that makes messages, not available: nothing was taken.
@@ -46,7 +50,7 @@ class SparkPost(AnymailMailer):
 
     title = "SparkPost"
     page = "https://developers.sparkpost.com/api/transmissions/"
-    features = frozenset({Feature.UTF8_ADDRESSES})
+    features = frozenset({Feature.UTF8_ADDRESSES, Feature.UNSUBSCRIBE})
     credentials = (Credential("api_key", "a key with Transmissions: Read/Write"),)
     settings = (
         Setting("region", "us or eu: where the account was made", default="us"),
@@ -65,7 +69,9 @@ class SparkPost(AnymailMailer):
         }
 
     def headers(self, letter: Letter) -> dict[str, str]:
-        return {name: literal(value) for name, value in super().headers(letter).items()}
+        """Without those that say how to leave: SparkPost's own address is not ours to describe."""
+        given = super().headers(letter).items()
+        return {name: literal(each) for name, each in given if name.lower() not in _LEAVING}
 
     def adapt(self, message: Any, letter: Letter) -> None:
         message.from_email = literal(message.from_email)

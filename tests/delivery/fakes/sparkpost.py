@@ -1,7 +1,8 @@
 """SparkPost, from the sources of https://developers.sparkpost.com: transmissions.apib (the example,
 the fields, the limits), recipient-lists.apib, template-language.apib and index.apib in content/api of
 https://github.com/SparkPost/developers.sparkpost.com, and the codes in
-content/docs/tech-resources/extended-error-codes.md of https://github.com/SparkPost/support-docs.
+content/docs/tech-resources/extended-error-codes.md of https://github.com/SparkPost/support-docs, where
+list-unsubscribe-functionality.md beside it says whose List-Unsubscribe a message has.
 
 A transmission is not throttled by these pages, and none of them names Retry-After: the 429 with one
 stands on HTTP. A wrong key has the status 401 there, and no body that could be replayed.
@@ -22,6 +23,7 @@ from tests.delivery.fakes.server import Answer, Call, Fault, Refused, route
 __all__ = ["FakeSparkPost"]
 
 KEY = "secret14ac5499cfdd2bb2859e4476d2e5b1d2bad079bf"
+OWN_UNSUBSCRIBE = "<mailto:leave@sparkpost.example>"
 
 
 class Address(Strict):
@@ -131,11 +133,21 @@ def printed(text: str, given: dict[str, Any]) -> str:
     return re.sub(r"\{\{\{(.*?)\}\}\}|\{\{(.*?)\}\}", value, text, flags=re.DOTALL)
 
 
+def delivered(asked: Transmission) -> dict[str, str]:
+    """Its own List-Unsubscribe is in a message that is not transactional, whatever was given."""
+    named = asked.content.headers.items()
+    headers = {name.lower(): printed(value, asked.substitution_data) for name, value in named}
+    if not asked.options.transactional:
+        headers["list-unsubscribe"] = OWN_UNSUBSCRIBE
+    return headers
+
+
 class FakeSparkPost(FakeMailer):
     page = "https://developers.sparkpost.com/api/transmissions/"
     channel = "sparkpost"
     limit = 20 * 1024 * 1024
     secrets = {"api_key": KEY}
+    untaken = frozenset({"list-unsubscribe", "list-unsubscribe-post"})
     base = "/api/v1/"
     example = Example(
         path="/api/v1/transmissions",
@@ -232,9 +244,7 @@ class FakeSparkPost(FakeMailer):
                 subject=printed(content.subject, given),
                 html=printed(content.html, given),
                 text=printed(content.text, given),
-                headers={
-                    name.lower(): printed(value, given) for name, value in content.headers.items()
-                },
+                headers=delivered(asked),
                 reply_to=printed(content.reply_to, given),
             )
         )
