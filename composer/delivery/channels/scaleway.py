@@ -3,7 +3,8 @@
 Sources: https://www.scaleway.com/en/developers/api/transactional-email/,
 https://www.scaleway.com/en/docs/transactional-email/api-cli/send-emails-with-api/ (subjects of 10
 characters at least), and the errors of https://github.com/scaleway/scaleway-sdk-go, scw/errors.go. No
-idempotency key is documented. Anymail's page: mail to addresses with accents before the @ is lost.
+idempotency key is documented. Anymail's page: mail to addresses with accents before the @ is lost. Its
+FAQ, https://www.scaleway.com/en/docs/transactional-email/faq/: the service is not for marketing.
 """
 
 from __future__ import annotations

@@ -6,7 +6,8 @@ Statuses are those of https://dev.mailjet.com/docs/email-api/email_api_overview/
 https://dev.mailjet.com/reference/overview/rate-limits/. ``Globals``, which Anymail uses, is not in the
 guide: it stands on Mailjet's own client, mailjet_rest/types.py of
 https://github.com/mailjet/mailjet-apiv3-python. What a quota that is used up is answered, and how
-long to wait after a 429, is nowhere said: these two stand on HTTP alone.
+long to wait after a 429, is nowhere said: these two stand on HTTP alone. List-Unsubscribe is not among
+the forbidden headers, and is kept here; whether Mailjet writes one of its own is not said either.
 """
 
 # ruff: noqa: RUF012 - msgspec makes each object its own defaults
