@@ -19,6 +19,7 @@ from composer.delivery.ledger.upgrades import STEPS, Step, bring_up, create
 from composer.delivery.ledger_status import FILE
 from composer.delivery.pseudonym import FOLDER, fingerprint, key_of, new_key, read_key
 from composer.errors import OutsideError, UsageError
+from composer.extras import install
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -135,7 +136,7 @@ def _server(address: str, *, patience: float) -> Database:
     except ImportError:
         raise OutsideError(
             "the ledger is in PostgreSQL, for which psycopg is not installed",
-            hint="pip install 'newsletter-composer[postgresql]'",
+            hint=install("postgresql"),
         ) from None
     except SQLAlchemyError:
         raise _not_an_address() from None

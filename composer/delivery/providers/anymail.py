@@ -20,10 +20,9 @@ from composer.delivery.letter import Letter, Receipt
 from composer.delivery.providers.network import network_fault
 from composer.delivery.providers.outgoing import configure, outgoing, refuse_unsafe
 from composer.delivery.providers.verdict import Answer, clean, verdict
+from composer.extras import install
 
-__all__ = ["INSTALL", "AnymailMailer"]
-
-INSTALL = 'pip install "newsletter-composer[providers]"'
+__all__ = ["AnymailMailer"]
 
 T = TypeVar("T")
 
@@ -183,7 +182,7 @@ class AnymailMailer(Mailer):
     def _unasked(self, error: Exception) -> Fault:
         """Nothing came back: the network, a setting, or a letter that cannot be put in its fields."""
         if isinstance(error, ImportError):
-            return Halted(f"{self.title} needs django-anymail", hint=INSTALL)
+            return Halted(f"{self.title} needs django-anymail", hint=install("providers"))
         fault = network_fault(error, self.title)
         if fault is not None:
             return fault
