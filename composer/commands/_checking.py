@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from composer.checking.reports._report import IssueReport, Report
 from composer.errors import AuthorError, ThemeError, UsageError
+from composer.extras import install
 from composer.proofreading import all_checks, chosen, failing
 
 if TYPE_CHECKING:
@@ -78,9 +79,10 @@ def _tell_of_dictionaries(asked: Asked, project: Project, paths: Sequence[str]) 
     languages = {project.catalogue[path].language for path in paths if path in project.catalogue}
     lacking = sorted(each for each in languages if dictionary(each, project.root) is None)
     if lacking:
-        what = "a dictionary: on Debian hunspell-fr, elsewhere the extra dictionaries"
-        needed = what if has_binding() else "pip install newsletter-composer[spelling]"
-        asked.terminal.say(f"spelling was not looked at in {', '.join(lacking)}: it needs {needed}")
+        asked.terminal.say(f"spelling was not looked at in {', '.join(lacking)}")
+        extra = install("dictionaries" if has_binding() else "spelling")
+        debian = "; on Debian, apt install hunspell-fr has French" if has_binding() else ""
+        asked.terminal.say(f"hint: {extra}{debian}")
 
 
 def _form(name: str) -> Report | None:
