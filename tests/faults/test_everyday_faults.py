@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -225,12 +224,3 @@ class TestAnswers:
         assert ended.code == 0, ended.said
         assert resend.taken(by_resend.root) == EVERYBODY
         assert len(resend.server.calls) == READERS + 1
-
-
-def test_a_server_that_is_not_there(by_smtp: Bench, tmp_path: Path) -> None:
-    settings = by_smtp.root / "newsletter.toml"
-    text = re.sub(r"port = \d+", "port = 1", settings.read_text("utf-8"))
-    settings.write_text(text, "utf-8")
-    ended = by_smtp.send(patch=HASTE)
-    assert ended.code == 3, ended.said
-    assert set(by_smtp.states().values()) == {"pending"}

@@ -9,7 +9,7 @@ goes out, and Django needs no project: it is configured with nothing but its def
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, ClassVar, TypeVar
 from urllib.parse import quote, urljoin, urlsplit
@@ -90,6 +90,18 @@ class AnymailMailer(Mailer):
             result.args = (result.reason,)
             raise result
         return result
+
+    def expect(self, letters: Sequence[Letter]) -> None:
+        """Sees beside whether anybody answers at the API's address, whatever it is.
+
+        What a key may do is left to the first letter: one that may send may often read nothing.
+        """
+        super().expect(letters)
+        result = self._guarded(self._knock)
+        if isinstance(result, Delayed | Halted):
+            result.reason = clean(result.reason, self._secrets())
+            result.args = (result.reason,)
+            raise result
 
     def check(self) -> str:
         """Asks for something small with the credentials. Sends nothing."""
@@ -194,6 +206,13 @@ class AnymailMailer(Mailer):
             return Rejected(f"{self.title} cannot take this letter: {error.args[0]}")
         what = f"{self.title} could not be asked ({type(error).__name__})"
         return Halted(what, hint=self._hint())
+
+    def _knock(self) -> None:
+        self.knock(self.session())
+
+    def knock(self, backend: Any) -> None:
+        """A request for nothing, without the key: an answer of any kind is one."""
+        backend.session.request(method="HEAD", url=backend.api_url)
 
     def _look(self) -> str | Fault:
         backend = self.session()
