@@ -98,3 +98,14 @@ def test_who_wakes_it_gets_nothing_more() -> None:
     bound.wake()
     assert bound.allowance(1, wait=True) == 0
     assert clock.waits == []
+
+
+def test_what_is_left_of_a_pause_can_be_told() -> None:
+    free, clock = pace()
+    assert free.left == 0
+    free.delayed(30)
+    assert 30 <= free.left <= 31
+    clock.now += 20
+    assert 10 <= free.left <= 11
+    clock.now += 20
+    assert free.left == 0
