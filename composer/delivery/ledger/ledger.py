@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Literal, Self
 
 from composer.delivery.ledger import people, rounds, sends, turning
 from composer.delivery.ledger.alone import alone
+from composer.delivery.ledger.clocks import Clocks
 from composer.delivery.ledger.database import Database
 from composer.delivery.ledger.entries import (
     Approval,
@@ -40,10 +41,11 @@ class Ledger:
     and are compared without case.
     """
 
-    def __init__(self, database: Database, *, secret: bytes, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, *, secret: bytes, clocks: Clocks) -> None:
         self._database = database
         self._secret = secret
-        self._clock = clock
+        self._clocks = clocks
+        self._clock = clocks.now
 
     def __repr__(self) -> str:
         return f"Ledger({self.place})"
@@ -112,7 +114,9 @@ class Ledger:
     def start(self, send_id: int) -> None:
         """Sending begins, or goes on. Looks first whether the file is whole."""
         self._database.examine()
-        self._change(send_id, "sending")
+        with self._database.writing(durable=True) as connection:
+            sends.change(connection, send_id, "sending", now=self._clock())
+            self._clocks.witness(self._database, connection, send_id)
 
     def pause(self, send_id: int) -> None:
         """Sending stops: turns claim nobody, and still take outcomes."""
@@ -122,7 +126,7 @@ class Ledger:
         """Sending is over: nobody waits any more. Unknown ones may be left."""
         self._change(send_id, "finished")
 
-    def _change(self, send_id: int, state: Literal["sending", "paused", "finished"]) -> None:
+    def _change(self, send_id: int, state: Literal["paused", "finished"]) -> None:
         with self._database.writing(durable=True) as connection:
             sends.change(connection, send_id, state, now=self._clock())
 
@@ -143,6 +147,7 @@ class Ledger:
                 return []
             if send.state != "sending":
                 raise WrongState(f"send {send_id} is {send.state}: it must be started first")
+            self._clocks.witness(self._database, connection, send_id)
             return turning.claim(connection, send_id, first=send.next, want=want, now=now)
 
     def recover(self, send_id: int, *, keyed: bool, within: timedelta) -> int:
@@ -150,10 +155,12 @@ class Ledger:
 
         They become ``unknown``; with a ``keyed`` channel, whose provider recognises a message by
         its key for a while, those first claimed less than ``within`` ago wait again, before all
-        others. The caller is the only one who sends.
+        others: none, where the clock went back since and nobody knows how long ago that was. The
+        caller is the only one who sends.
         """
         with self._database.writing(durable=True) as connection:
-            return sends.recover(connection, send_id, keyed=keyed, within=within, now=self._clock())
+            relied = None if self._clocks.went_back(connection, send_id) else within
+            return sends.recover(connection, send_id, keyed=keyed, within=relied, now=self._clock())
 
     def resolve(
         self, send_id: int, numbers: Iterable[int], *, state: Literal["pending", "sent", "failed"]
