@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from typing import Any, ClassVar, TypeVar
 from urllib.parse import quote, urljoin, urlsplit
@@ -19,7 +20,7 @@ from composer.delivery.faults import Delayed, Fault, Halted, Rejected, Unsure
 from composer.delivery.letter import Letter, Receipt
 from composer.delivery.providers.network import network_fault
 from composer.delivery.providers.outgoing import configure, outgoing, refuse_unsafe
-from composer.delivery.providers.verdict import Answer, clean, verdict
+from composer.delivery.providers.verdict import Answer, ahead, clean, verdict
 
 __all__ = ["INSTALL", "AnymailMailer"]
 
@@ -94,7 +95,9 @@ class AnymailMailer(Mailer):
     def expect(self, letters: Sequence[Letter]) -> None:
         """Sees beside whether anybody answers at the API's address, whatever it is.
 
-        What a key may do is left to the first letter: one that may send may often read nothing.
+        What a credential may do is left to the first letter: one that may send may often read
+        nothing. A provider that knows letters by their keys forgets them by its own clock: with
+        another here, nobody could tell which ones.
         """
         super().expect(letters)
         result = self._guarded(self._knock)
@@ -102,6 +105,20 @@ class AnymailMailer(Mailer):
             result.reason = clean(result.reason, self._secrets())
             result.args = (result.reason,)
             raise result
+        if self.remembers and self._answer is not None:
+            self._refuse_other_clock(self._answer)
+
+    def _refuse_other_clock(self, answer: Answer) -> None:
+        by = ahead(answer.headers, datetime.now(UTC))
+        # Of the time that a key is known `resume` relies on most: this is half of the rest, for the
+        # clock may be off at the claim and at the resume.
+        if by is not None and abs(by) > self.remembers / 10:
+            minutes = abs(by).total_seconds() / 60
+            raise Halted(
+                f"this machine's clock is {minutes:,.0f} minutes"
+                f" {'ahead of' if by > timedelta() else 'behind'} that of {self.title}",
+                hint="set it: by it is told how long the provider remembers what it has taken",
+            )
 
     def check(self) -> str:
         """Asks for something small with the credentials. Sends nothing."""

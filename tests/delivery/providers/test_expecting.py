@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from datetime import datetime, timedelta, tzinfo
+from typing import Self
 
 import pytest
 
@@ -76,3 +78,27 @@ def test_the_key_stays_here(server: FakeMailer, monkeypatch: pytest.MonkeyPatch)
     (head,) = [each for each in seen if each.startswith("HEAD ")]
     assert not any(secret in head for secret in server.secrets.values())
     assert "authorization" not in head.lower()
+
+
+@pytest.mark.parametrize("tenths", [-30, -1.1, -0.9, 0, 0.9, 1.1, 30])
+def test_keys_are_forgotten_by_the_providers_clock(
+    server: FakeMailer, monkeypatch: pytest.MonkeyPatch, tenths: float
+) -> None:
+    """Where it shows another time than ours, nobody could tell which are known still."""
+    kind = server.mailer()
+    off = tenths * (kind.remembers or timedelta(days=1)) / 10
+
+    class Set(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return super().now(tz) + off
+
+    monkeypatch.setattr("composer.delivery.providers.anymail.datetime", Set)
+    if Feature.IDEMPOTENT not in kind.features or abs(tenths) < 1:
+        with server.open() as mailer:
+            mailer.expect([LetterSample()])
+        return
+    fault = told(server, LetterSample())
+    assert isinstance(fault, Halted)
+    assert ("ahead of" if tenths > 0 else "behind") in fault.reason
+    assert "set it" in fault.hint
