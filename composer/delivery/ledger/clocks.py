@@ -86,6 +86,13 @@ class Clocks:
         )
         self._furthest[send_id] = furthest
 
+    def is_behind(self, send_id: int) -> bool:
+        """Whether the clock went back since this process began to claim."""
+        known, running = self._furthest.get(send_id), self._running()
+        if known is None or running is None:
+            return False
+        return microseconds(self.now()) - running.since < known - _DRIFT
+
     def went_back(self, connection: Connection, send_id: int) -> bool:
         """Whether the clock shows less than it has shown before, in this send."""
         now = microseconds(self.now())

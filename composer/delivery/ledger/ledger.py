@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal, Self
 
 from composer.delivery.ledger import people, rounds, sends, turning
@@ -24,6 +24,7 @@ from composer.delivery.ledger.entries import (
     Summary,
     Suppression,
     WrongState,
+    moment,
 )
 from composer.delivery.ledger.tables import recipients, suppressions
 from composer.delivery.letter import Reader
@@ -46,6 +47,8 @@ class Ledger:
         self._secret = secret
         self._clocks = clocks
         self._clock = clocks.now
+        #: How long keys are relied on, by send, once it was recovered.
+        self._within: dict[int, timedelta] = {}
 
     def __repr__(self) -> str:
         return f"Ledger({self.place})"
@@ -135,7 +138,8 @@ class Ledger:
 
         A hard failure suppresses the address. Who is suppressed by now is not claimed. Fewer than
         ``want``: nobody else waits, or the send was paused. Whoever was sent back to ``pending``
-        comes after those who wait for the first time. Raises ``WrongState`` for the outcome of a
+        comes after those who wait for the first time; whom a crash left in doubt becomes
+        ``unknown`` where that takes longer than :meth:`recover` was told. Raises ``WrongState`` for the outcome of a
         message that was not being sent, and for claims from a send that is not started.
         """
         with self._database.writing() as connection:
@@ -148,7 +152,16 @@ class Ledger:
             if send.state != "sending":
                 raise WrongState(f"send {send_id} is {send.state}: it must be started first")
             self._clocks.witness(self._database, connection, send_id)
-            return turning.claim(connection, send_id, first=send.next, want=want, now=now)
+            since = self._known_since(send_id, now)
+            return turning.claim(
+                connection, send_id, first=send.next, want=want, now=now, known_since=since
+            )
+
+    def _known_since(self, send_id: int, now: datetime) -> datetime:
+        """Since when a provider still knows the keys of what a crash left in doubt."""
+        if send_id not in self._within:
+            return moment(0)
+        return now if self._clocks.is_behind(send_id) else now - self._within[send_id]
 
     def recover(self, send_id: int, *, keyed: bool, within: timedelta) -> int:
         """Settles what a crash left ``sending``; says how many messages.
@@ -160,6 +173,7 @@ class Ledger:
         """
         with self._database.writing(durable=True) as connection:
             relied = None if self._clocks.went_back(connection, send_id) else within
+            self._within[send_id] = within
             return sends.recover(connection, send_id, keyed=keyed, within=relied, now=self._clock())
 
     def resolve(

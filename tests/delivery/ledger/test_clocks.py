@@ -75,6 +75,18 @@ def test_who_waits_since_a_crash_is_in_doubt_too(bench: Bench) -> None:
     assert recovered(bench, ledger, send_id) == Counts(unknown=2, pending=4)
 
 
+def test_a_clock_that_is_set_back_while_they_are_tried_again(bench: Bench) -> None:
+    ledger, send_id = claimed(bench, 2)
+    assert recovered(bench, ledger, send_id) == Counts(pending=6)
+    ledger.start(send_id)
+    assert [one.number for one in ledger.turn(send_id, [], want=1)] == [1]
+    ledger.turn(send_id, [Outcome(1, "pending", "429")], want=0)
+    bench.clock.move(hours=1)
+    bench.clock.jump(minutes=-30)
+    assert [one.number for one in ledger.turn(send_id, [], want=9)] == [3, 4, 5, 6]
+    assert ledger.counts(send_id) == Counts(unknown=2, sending=4)
+
+
 def test_after_a_restart_the_ledger_itself_tells_it(bench: Bench) -> None:
     """A machine without a battery wakes up in the past."""
     ledger, send_id = claimed(bench)
