@@ -58,6 +58,12 @@ def test_accents_where_it_can() -> None:
     assert [found.recipient for found in server.accepted] == ["zoé0@example.org"]
 
 
+@pytest.mark.parametrize("wide", [False, True])
+def test_whoever_looks_after_a_send_is_told_of_accents(wide: bool) -> None:
+    with FaultySmtp(enable_SMTPUTF8=wide) as server, channel(server) as smtp:
+        assert smtp.check().endswith("accents before the @") is wide
+
+
 class TestSize:
     """SIZE counts the whole message, with line ends and the signature (RFC 1870 §3)."""
 

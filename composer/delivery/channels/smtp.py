@@ -77,7 +77,8 @@ class Smtp(Mailer):
             signed = f", signed in as {username}" if username else ""
             largest = conversation.largest
             size = f", messages of {largest / _MEGABYTE:.1f} MB at most" if largest else ""
-            return f"{place}{signed}{size}"
+            wide = ", and accents before the @" if conversation.has("smtputf8") else ""
+            return f"{place}{signed}{size}{wide}"
         finally:
             conversation.close()
 
