@@ -91,6 +91,28 @@ class TestAccents:
             assert ended.code == 0, ended.said
             assert way.taken(bench.root) == EVERYBODY + Counter([ACCENTED])
 
+    def test_a_send_that_goes_on_by_a_server_that_cannot(
+        self, make_bench: MakeBench, smtp: Smtp
+    ) -> None:
+        with Smtp(enable_SMTPUTF8=True) as way:
+            way.server.plan["MAIL"] = [None] * 3 + ["535 5.7.8 your account is closed"]
+            bench = make_bench(readers=READERS, delivery=way.delivery(1, timeout="5"))
+            assert bench.run(*with_reader(bench, f"{ACCENTED},José")).code == 3
+            before = way.taken(bench.root)
+            assert len(before) == 3
+        settings = bench.root / "newsletter.toml"
+        narrow = re.sub(r"port = \d+", f"port = {smtp.server.port}", settings.read_text("utf-8"))
+        settings.write_text(narrow, "utf-8")
+        stopped = bench.resume()
+        assert stopped.code == 3, stopped.said
+        assert f"cannot write to {ACCENTED}" in stopped.said
+        assert smtp.server.accepted == []
+        bench.run("suppress", ACCENTED)
+        ended = bench.resume()
+        assert ended.code == 0, ended.said
+        assert before + smtp.taken(bench.root) == EVERYBODY
+        assert bench.those("suppressed") == {ACCENTED}
+
 
 class TestSize:
     """Row 17."""
