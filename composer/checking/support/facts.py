@@ -18,6 +18,8 @@ __all__ = ["Feature", "Judge", "Standing", "Use", "features", "judge_of", "map_o
 _HERE = Path(__file__).parent
 #: What a family counts for that knows a feature partly, where our map does not say otherwise.
 _PARTLY = 0.5
+#: A row of the table has a title, letters, and where there are some, notes.
+_NOTES = 2
 #: Families that a message names; it is no table.
 _NAMED = 4
 
@@ -28,6 +30,8 @@ class Feature(NamedTuple):
     code: str
     title: str
     letters: str
+    #: What a family that knows it partly knows of it, or not.
+    notes: Mapping[str, str]
     severity: Severity
     sees: str
     mend: str
@@ -46,6 +50,8 @@ class Standing(NamedTuple):
     percent: float
     failing: tuple[tuple[str, float], ...]
     partly: tuple[tuple[str, float], ...]
+    #: What the largest family that knows it partly does, where a note says so.
+    note: str
 
     def told(self) -> str:
         """Who does not see it, as a message says it."""
@@ -70,15 +76,17 @@ def features() -> Mapping[str, Feature]:
     facts = msgspec.json.decode((_HERE / "table.json").read_bytes())["features"]
     return {
         code: Feature(
-            code, facts[code][0], facts[code][1], Severity(effect["severity"]), *_said(effect)
+            code=code,
+            title=map_of_features()["titles"].get(code, facts[code][0]),
+            letters=facts[code][1],
+            notes=facts[code][2] if len(facts[code]) > _NOTES else {},
+            severity=Severity(effect["severity"]),
+            sees=effect["sees"],
+            mend=effect["mend"],
         )
         for effect in map_of_features()["effects"]
         for code in effect["features"].split()
     }
-
-
-def _said(effect: Mapping[str, str]) -> tuple[str, str]:
-    return effect["sees"], effect["mend"]
 
 
 class Judge:
@@ -99,23 +107,25 @@ class Judge:
 
     def standing(self, use: Use) -> Standing:
         """How a use stands; families of which nothing is known say nothing."""
+        feature = features()[use.code]
         known = [
-            (FAMILIES[family].name, letter, weight)
-            for (family, weight), letter in zip(
-                self._weights.items(), features()[use.code].letters, strict=True
-            )
+            (family, letter, weight)
+            for (family, weight), letter in zip(self._weights.items(), feature.letters, strict=True)
             if letter != "?" and weight
         ]
         # What the map calls whole or nothing, a family does not know partly.
         as_partly = "p" if 0 < use.partly < 1 else "ny"[int(use.partly)]
-        known = [(name, as_partly if mark == "p" else mark, share) for name, mark, share in known]
+        known = [(each, as_partly if mark == "p" else mark, share) for each, mark, share in known]
         total = sum(share for _, _, share in known)
         works = sum(share * {"y": 1, "p": use.partly, "n": 0}[letter] for _, letter, share in known)
-        named = sorted(known, key=lambda each: -each[2])
+        by_size = sorted(known, key=lambda each: -each[2])
+        partly = [family for family, mark, _ in by_size if mark == "p"]
+        told = next((family for family in partly if family in feature.notes), "")
         return Standing(
             100 * works / total if total else 100,
-            tuple((name, share) for name, mark, share in named if mark == "n"),
-            tuple((name, share) for name, mark, share in named if mark == "p"),
+            tuple((FAMILIES[each].name, share) for each, mark, share in by_size if mark == "n"),
+            tuple((FAMILIES[each].name, share) for each, mark, share in by_size if mark == "p"),
+            f"{FAMILIES[told].name}: {feature.notes[told]}" if told else "",
         )
 
 

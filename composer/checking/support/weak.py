@@ -25,14 +25,16 @@ class Weak(NamedTuple):
         words = " ".join(self.words.split())
         short = words if len(words) <= _LONG else f"{words[: _LONG - 1]}…"
         title = features()[self.use.code].title
-        named = f"“{short}”" if title.lower() in short.lower() else f"“{short}” ({title})"
+        said = _bare(short) in _bare(title) or _bare(title) in _bare(short)
+        named = f"“{short}”" if said else f"“{short}” ({title})"
         return f"{named} {self.standing.told()}"
 
     @property
     def hint(self) -> str:
         """What these readers see instead, and what to do."""
         feature = features()[self.use.code]
-        return f"they see {feature.sees}; {feature.mend}"
+        note = f" ({self.standing.note})" if self.standing.note else ""
+        return f"what they see instead: {feature.sees}; {feature.mend}{note}"
 
     @property
     def severity(self) -> Severity:
@@ -40,6 +42,11 @@ class Weak(NamedTuple):
         return features()[self.use.code].severity
 
 
+def _bare(words: str) -> str:
+    return words.lower().replace(" ", "")
+
+
+#: Letters of what was written that a message quotes.
 _LONG = 60
 
 
