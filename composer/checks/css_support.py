@@ -36,7 +36,7 @@ class CssSupport(Check):
 
     Source: caniemail.com by Rémi Parmentier (MIT), as of the date in
     ``composer/checking/support/table.json``. The shares of clients are our own estimate, which
-    leans on what Litmus (2022) and Mapp (2018) published: see ``support/families.py``. That 90 %
+    leans on what Litmus (2021) and Mapp (2018) published: see ``support/families.py``. That 90 %
     of readers must see it is our own rule.
     """
 

@@ -51,12 +51,14 @@ FAMILIES: Mapping[str, Family] = {
 }
 
 #: Percent of readers: **our own estimate**. Nobody publishes such a table for small newsletters. It
-#: leans on what Litmus counted in March 2022 (Apple 60.7, Gmail 26.5, Outlook 4.1, Yahoo 3.3,
-#: Android 1.7, Outlook.com 0.9, Samsung 0.3; mostly readers in the United States), takes from Apple
-#: what its privacy proxy opens unread, which was most of that, and gives to the providers of Europe
-#: what address books there show (Mapp 2018: France Gmail 26.9, Microsoft 25.9, Orange 17.8; Germany
-#: GMX and WEB.DE 39.9), of which many are read in an app of Apple's or Google's. Gmail's apps with
-#: another provider's account, and Outlook with Word, are guesses that nothing published says.
+#: leans on what Litmus counted in December 2021 (Apple 57.4, Gmail 30.4, Outlook 4.1, Yahoo 2.5,
+#: Android 2.0, Samsung 0.4; litmus.com/blog/email-client-market-share-december-2021), takes from
+#: Apple some of the 41.0 that its privacy proxy opened, read or not, and of which readers in the
+#: United States are most (denis-test.com/debunking-email-client-market-share-benchmarks), and gives
+#: to Outlook and to the providers of Europe what address books there hold (Mapp, 2018: France Gmail
+#: 26.9, Microsoft 25.9, Orange 17.8; Germany GMX and WEB.DE 39.9; fr.businessam.be), of which much
+#: is read in an app of Apple's or Google's. How many use Outlook with Word, and Gmail's apps with
+#: another provider's account, is a guess.
 SHARES: Mapping[str, float] = {
     "apple": 42,
     "gmail": 28,
