@@ -103,6 +103,7 @@ class TestContents:
             "WHEEL",
             "entry_points.txt",
             "licenses/LICENSE",
+            "licenses/composer/checking/support/LICENSE-caniemail",
         }
 
     def test_the_source_holds_no_stray_file(self, published: Published) -> None:
