@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote
@@ -13,17 +13,20 @@ import msgspec
 from msgspec import Struct
 
 from composer.blocks.card import Card
-from composer.model import Block, Location
+from composer.checking.check import Fix
+from composer.model import Block, Issue, Location
 from composer.model.block import Figure, is_url
 
 if TYPE_CHECKING:
     from composer.checking.passage import Passage
     from composer.checking.proof import Proof
 
-__all__ = ["WrittenLink", "is_web", "place", "spelled", "written_links"]
+__all__ = ["WrittenLink", "is_web", "place", "readdressed", "written_links"]
 
 #: Signs that may go on with an address: where one follows, the address is another, longer one.
 _GOES_ON = re.compile(r"[\w/?&=%#@~+-]")
+#: Signs that end or change a link where an address has them.
+_MEANS_MORE = re.compile(r"[\s<>()\[\]\"'{}|\\^`*]")
 
 
 class WrittenLink(Struct, frozen=True, kw_only=True):
@@ -52,9 +55,9 @@ def is_web(url: str) -> bool:
     return url[:8].lower().startswith(("https://", "http://"))
 
 
-def written_links(proof: Proof) -> tuple[WrittenLink, ...]:
-    """All links of an issue: those of the text in reading order, then those of blocks."""
-    return (*_of_text(proof.passages), *_of_blocks(proof))
+def written_links(issue: Issue, passages: Iterable[Passage]) -> tuple[WrittenLink, ...]:
+    """All links of an issue: those of its passages in reading order, then those of blocks."""
+    return (*_of_text(passages), *_of_blocks(issue))
 
 
 def _of_text(passages: Iterable[Passage]) -> Iterator[WrittenLink]:
@@ -73,12 +76,12 @@ def _of_text(passages: Iterable[Passage]) -> Iterator[WrittenLink]:
             )
 
 
-def _of_blocks(proof: Proof) -> Iterator[WrittenLink]:
-    path = proof.meta.path
-    for part in proof.issue.parts:
+def _of_blocks(issue: Issue) -> Iterator[WrittenLink]:
+    path = issue.meta.path
+    for part in issue.parts:
         for block in part.blocks:
             yield from _of_block(block, path, carried=part.carry, inside="")
-    for block in proof.issue.footnotes:
+    for block in issue.footnotes:
         yield from _of_block(block, path, carried=False, inside="")
 
 
@@ -123,13 +126,13 @@ def place(proof: Proof, link: WrittenLink) -> Location:
     """The line and column of a link: of its words, or of its address where a block has it."""
     if link.passage is not None:
         return proof.place(link.passage, link.start, link.end)
-    found = spelled(proof, link)
+    found = _spelled(proof, link)
     if found is None or found[0].line > link.location.line + 1:
         return link.location
     return found[0]
 
 
-def spelled(proof: Proof, link: WrittenLink) -> tuple[Location, str] | None:
+def _spelled(proof: Proof, link: WrittenLink) -> tuple[Location, str] | None:
     """Where the address itself stands in the source, and how it is spelled there.
 
     Beside the words, or where its label is defined; ``None`` where it is found nowhere, or is
@@ -145,6 +148,21 @@ def spelled(proof: Proof, link: WrittenLink) -> tuple[Location, str] | None:
             if column:
                 return link.location.at(number, column), spelling
     return None
+
+
+def readdressed(proof: Proof, link: WrittenLink, change: Callable[[str], str]) -> Fix | None:
+    """The fix that changes an address in the source; ``None`` where that would take judgement.
+
+    So it is where nobody can tell how the address is spelled, where what would be written means
+    something in Markdown, and where the links lock knows a card's page by this address.
+    """
+    found = _spelled(proof, link)
+    if found is None or (link.kind == "card" and link.url in proof.project.pages):
+        return None
+    location, old = found
+    new = change(old)
+    plain = "&amp;" not in old and not _MEANS_MORE.search(new)
+    return Fix(location, old, new) if plain and new != old else None
 
 
 def _column(line: str, url: str) -> int:

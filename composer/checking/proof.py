@@ -71,7 +71,7 @@ class Proof:
     @functools.cached_property
     def links(self) -> tuple[WrittenLink, ...]:
         """The links of the text and its blocks, as their author wrote them."""
-        return written_links(self)
+        return written_links(self.issue, self.passages)
 
     @functools.cached_property
     def blocks(self) -> tuple[Block, ...]:

@@ -26,8 +26,8 @@ class DeadAnchor(Check):
     Mend: write the anchor that the hint names, or give the heading one that stays:
     ``## The price {#price}``.
 
-    Source: the HTML standard, 7.4.6.3, “Scrolling to a fragment”: a fragment that no element has as
-    its id is not scrolled to.
+    Source: the HTML standard, “Scrolling to a fragment”: a fragment that no element has as its id is
+    not scrolled to.
     """
 
     group: ClassVar[Group] = "links"

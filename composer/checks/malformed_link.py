@@ -8,7 +8,7 @@ from typing import ClassVar
 from urllib.parse import unquote, urlsplit
 
 from composer.checking.check import Check, Fault, Fix, Group
-from composer.checking.links import WrittenLink, is_web, place, spelled
+from composer.checking.links import WrittenLink, is_web, place, readdressed
 from composer.checking.proof import Proof
 from composer.mail_address import in_header
 from composer.model import Severity
@@ -84,13 +84,15 @@ class MalformedLink(Check):
 
 def _fix(proof: Proof, link: WrittenLink, extra: str) -> Fix | None:
     """Only spaces that nobody sees go without asking."""
-    found = None if extra.strip("\u200b \u00a0") else spelled(proof, link)
-    if found is None:
+    if extra.strip("\u200b \u00a0"):
         return None
-    for end in (extra, "%E2%80%8B", "%C2%A0", "%20"):
-        if found[1].endswith(end):
-            return Fix(found[0], found[1], found[1].removesuffix(end))
-    return None
+
+    def shortened(url: str) -> str:
+        for end in (extra, "%E2%80%8B", "%C2%A0", "%20"):
+            url = url.removesuffix(end)
+        return url
+
+    return readdressed(proof, link, shortened)
 
 
 def _wrong_address(url: str) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import ClassVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from composer.checking.check import Check, Fault, Fix, Group
-from composer.checking.links import WrittenLink, is_web, place, spelled
+from composer.checking.check import Check, Fault, Group
+from composer.checking.links import WrittenLink, is_web, place, readdressed
 from composer.checking.pages import counts_a_campaign, counts_a_click, without
 from composer.checking.proof import Proof
 
@@ -79,16 +79,10 @@ class TrackedLink(Check):
             return
         found = ", ".join(dict.fromkeys((*clicks, *campaign)))
         clean = without(link.url, frozenset((*clicks, *campaign)))
-        fix = _fix(proof, link, frozenset(clicks)) if clicks else None
+        ids = frozenset(clicks)
+        fix = readdressed(proof, link, lambda url: without(url, ids)) if clicks else None
         message = f"this address counts clicks for somebody else: {found}"
         yield self.fault(message, place(proof, link), f"write {clean}", fix=fix)
-
-
-def _fix(proof: Proof, link: WrittenLink, names: frozenset[str]) -> Fix | None:
-    found = spelled(proof, link)
-    if found is None or "&amp;" in found[1]:
-        return None
-    return Fix(found[0], found[1], without(found[1], names))
 
 
 def _own_names(proof: Proof, host: str) -> tuple[str, ...]:
