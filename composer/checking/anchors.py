@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from composer.errors import ComposerError
@@ -15,8 +16,9 @@ _ID = re.compile(r"""\s(?:id|name)=["']([^"']+)["']""")
 _known: dict[str, tuple[Meta, frozenset[str] | None]] = {}
 
 
+@functools.lru_cache(maxsize=4)
 def anchors_in(html: str) -> frozenset[str]:
-    """The anchors of a page."""
+    """The anchors of a page; remembered, for each link of an issue asks for those of the same two."""
     return frozenset(_ID.findall(html))
 
 

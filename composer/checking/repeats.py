@@ -22,7 +22,7 @@ def comparable(proof: Proof) -> Iterator[tuple[str, WrittenLink]]:
     own = (urlsplit(proof.newsletter.url).hostname or "").removeprefix("www.")
     whole = {page_of(address) for address in proof.settings.links.allow if address[-1:] != "*"}
     begins = tuple(
-        page_of(address.removesuffix("*"))
+        page_of(address[:-1]) + "/" * address.endswith("/*")
         for address in proof.settings.links.allow
         if address[-1:] == "*"
     )

@@ -28,7 +28,7 @@ _TAGS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (
         re.compile(
             r"\{\$?(?:unsubscribe|webversion|preferences|forward|url_unsubscribe)\w*\}"
-            r"|\[(?:unsubscribe|webversion|mirror|preferences)(?:_?\w+)?\]",
+            r"|\[(?:unsubscribe|webversion)(?:_?\w+)?\]",
             re.IGNORECASE,
         ),
         frozenset(),

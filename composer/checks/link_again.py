@@ -24,7 +24,7 @@ class LinkAgain(Check):
     Readers who open every issue have read it. The earlier issues in the same language are looked
     at, drafts excepted. An address that three of them or more give is a habit (a tracker, a page
     of rules) and is let be, as is all that ``link-twice`` lets be: sections with ``{.carry}``,
-    included files, sponsors, the newsletter's own pages.
+    included files, sponsors, the newsletter's own pages. Nothing is said of an issue that was sent.
 
     Mend: say that you come back to it, by a link to the earlier issue; or take it out. What may be
     repeated is named in ``[checks.links] allow``: whole addresses, or beginnings that end in ``*``.
@@ -38,6 +38,8 @@ class LinkAgain(Check):
 
     def examine(self, proof: Proof) -> Iterator[Fault]:
         """Links in the text, and cards, each once."""
+        if proof.meta.path in proof.project.sent:
+            return
         known = mentions(proof.project)
         told: set[str] = set()
         for page, link in comparable(proof):

@@ -64,7 +64,8 @@ class MalformedLink(Check):
                 yield from self._swallowed(proof, link)
 
     def _swallowed(self, proof: Proof, link: WrittenLink) -> Iterator[Fault]:
-        written = unquote(link.url)
+        # The words that a text fragment looks for may well end in a full stop.
+        written = unquote(link.url.partition("#:~:")[0])
         end = _SWALLOWED.search(written)
         kept = written[: end.start()] if end else written
         if kept.endswith(")") and kept.count(")") > kept.count("("):

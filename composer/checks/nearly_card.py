@@ -20,7 +20,7 @@ __all__ = ["NearlyCard"]
 _ANNOUNCED = re.compile(r"\s*[\w’'-]+(?:\s[\w’'-]+)?\s?[:：]\s*")
 _MARKS = re.compile(r"[\s.,;:!?…·•→➜➡>*_|—–-]*")
 #: Where a link in a paragraph becomes a card: in plain text and in these directives.
-_PLACES = ("", "only", "columns", "column", "include")
+_PLACES = ("", "only", "column")
 
 
 class NearlyCard(Check):

@@ -35,12 +35,19 @@ class UnknownCard(Check):
     def examine(self, proof: Proof) -> Iterator[Fault]:
         """Cards that have no words of their author's, and lead to no issue."""
         pages = proof.project.pages
+        is_offline = "answer" not in proof.reach
         for block in proof.blocks:
             if not isinstance(block, Card) or block.card is None or block.card.kind == "issue":
                 continue
             page = pages.get(block.url) or pages.get(block.card.url)
             at = block.location
-            if page is not None and page.status >= _FAILED and page.status not in _UNFRIENDLY:
+            # Where the page itself can be asked now, that is another check's.
+            if (
+                is_offline
+                and page is not None
+                and page.status >= _FAILED
+                and page.status not in _UNFRIENDLY
+            ):
                 yield self.fault(
                     f"{block.url} answered with status {page.status} when it was fetched",
                     at,
