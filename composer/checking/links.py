@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from composer.blocks.card import Card
 from composer.checking.check import Fix
@@ -35,6 +36,7 @@ class WrittenLink(Struct, frozen=True, kw_only=True):
     ``kind`` is ``text`` for a link in running text, ``card``, or ``block`` for what a directive or
     a figure leads to. ``foreign`` are those in somebody else's words, ``carried`` those in a
     section or a file that goes from issue to issue; ``inside`` is the directive around it.
+    ``has_field`` tells that a merge field makes the address, or a part of it.
     """
 
     url: str
@@ -44,6 +46,7 @@ class WrittenLink(Struct, frozen=True, kw_only=True):
     foreign: bool = False
     carried: bool = False
     inside: str = ""
+    has_field: bool = False
     #: The passage that it stands in, and where in its text.
     passage: Passage | None = None
     start: int = 0
@@ -57,7 +60,13 @@ def is_web(url: str) -> bool:
 
 def written_links(issue: Issue, passages: Iterable[Passage]) -> tuple[WrittenLink, ...]:
     """All links of an issue: those of its passages in reading order, then those of blocks."""
-    return (*_of_text(passages), *_of_blocks(issue))
+    found = (*_of_text(passages), *_of_blocks(issue))
+    if not issue.slots:
+        return found
+    return tuple(
+        replace(link, has_field=True) if any(token in link.url for token in issue.slots) else link
+        for link in found
+    )
 
 
 def _of_text(passages: Iterable[Passage]) -> Iterator[WrittenLink]:

@@ -28,7 +28,9 @@ def comparable(proof: Proof) -> Iterator[tuple[str, WrittenLink]]:
     )
     authors = {page_of(author.url) for author in proof.newsletter.authors.values() if author.url}
     for link in proof.links:
-        if link.kind == "block" or link.carried or link.foreign or not is_web(link.url):
+        if link.kind == "block" or link.carried or link.foreign or link.has_field:
+            continue
+        if not is_web(link.url):
             continue
         page = page_of(link.url)
         host = page.partition("/")[0]

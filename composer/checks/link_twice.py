@@ -27,7 +27,7 @@ class LinkTwice(Check):
     repeated is named in ``[checks.links] allow``.
 
     Source: the same rule as in the checks of This Week in Rust, whose links come from many people;
-    what is compared and what is let be is our own, tried on 88 issues of other newsletters.
+    what is compared and what is let be is our own, tried on 94 issues of eight other newsletters.
     """
 
     group: ClassVar[Group] = "links"

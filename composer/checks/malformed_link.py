@@ -49,7 +49,7 @@ class MalformedLink(Check):
     def examine(self, proof: Proof) -> Iterator[Fault]:
         """Every address of the web and of mail, but those that a merge field makes."""
         for link in proof.links:
-            if any(token in link.url for token in proof.issue.slots):
+            if link.has_field:
                 continue
             if link.url[:7].lower() == "mailto:":
                 wrong = _wrong_mail(link.url)

@@ -50,7 +50,7 @@ class TrackedLink(Check):
         own = (urlsplit(proof.newsletter.url).hostname or "").removeprefix("www.")
         names = _own_names(proof, own)
         for link in proof.links:
-            if link.inside == "sponsor" or "/" not in link.url or not is_web(link.url):
+            if link.inside == "sponsor" or link.has_field or not is_web(link.url):
                 continue
             if _ROUNDABOUT.match(link.url):
                 yield self._roundabout(proof, link)

@@ -12,7 +12,6 @@ import msgspec
 from composer.atomic import replace
 from composer.errors import AuthorError, OutsideError
 from composer.links.asking import Answer, ask_all
-from composer.links.lock import is_success
 
 if TYPE_CHECKING:
     from composer.commands._asked import Asked
@@ -24,6 +23,9 @@ __all__ = ["answers"]
 #: mended the next minute.
 _KEPT = 24 * 60 * 60
 _KEPT_FAILED = 15 * 60
+#: Pages that are gone, and errors of a server; 401, 403 and their like will be the same tomorrow.
+_GONE = (404, 410)
+_OF_SERVER, _NO_STATUS = 500, 600
 #: From so many hosts on, silence of all of them is this machine's and not theirs.
 _SEVERAL = 2
 
@@ -71,7 +73,7 @@ def _addresses(project: Project, paths: Sequence[str]) -> Sequence[str]:
         except AuthorError:
             continue
         links = written_links(issue, passages(issue))
-        found.update((address, None) for address, _ in outside(issue, links, project))
+        found.update((address, None) for address, _ in outside(links, project))
     return tuple(found)
 
 
@@ -84,5 +86,6 @@ def _read(file: Path) -> Mapping[str, Answer]:
 
 
 def _is_fresh(answer: Answer, now: float) -> bool:
-    kept = _KEPT if is_success(answer.status) else _KEPT_FAILED
+    is_bad = answer.problem or answer.status in _GONE or _OF_SERVER <= answer.status < _NO_STATUS
+    kept = _KEPT_FAILED if is_bad else _KEPT
     return 0 <= now - answer.asked < kept

@@ -66,7 +66,7 @@ def test_what_is_asked_for(make_project: Callable[..., Path]) -> None:
     project = load(make_project({PATH: BODY}), drafts=True)
     issue = compose(BODY, PATH, project).issue
     links = written_links(issue, passages(issue))
-    addresses = [address for address, _ in outside(issue, links, project)]
+    addresses = [address for address, _ in outside(links, project)]
     assert tuple(dict.fromkeys(addresses)) == ASKED
 
 
