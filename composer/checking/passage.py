@@ -23,7 +23,10 @@ OBJECT = "\ufffc"
 
 
 class Span(Struct, frozen=True):
-    """A part of a passage that is a link: where it begins and ends, and its address."""
+    """A part of a passage that is a link: where it begins and ends, and its address.
+
+    A merge field in the address is the token that stands for it.
+    """
 
     start: int
     end: int
@@ -194,7 +197,7 @@ class _Reading:
                 opened.append((length, str(token.attrGet("href") or "")))
             elif token.type == "link_close" and opened:
                 start, url = opened.pop()
-                links.append(Span(start, length, _filled(url, self._defaults)))
+                links.append(Span(start, length, url))
             parts.append(written)
             length += len(written)
             if token.type in ("softbreak", "hardbreak") and not token.meta.get("raw"):

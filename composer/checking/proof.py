@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from composer.checking.links import WrittenLink, written_links
 from composer.checking.passage import Passage, passages
 from composer.checking.places import place_of
 from composer.model import Block, Edition, Location, Project
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from composer.model import Issue, Meta, Newsletter
     from composer.model.check_settings import CheckSettings
 
-__all__ = ["Proof", "deep"]
+__all__ = ["Proof"]
 
 
 class Proof:
@@ -68,10 +69,15 @@ class Proof:
         return passages(self.issue)
 
     @functools.cached_property
+    def links(self) -> tuple[WrittenLink, ...]:
+        """The links of the text and its blocks, as their author wrote them."""
+        return written_links(self.issue, self.passages)
+
+    @functools.cached_property
     def blocks(self) -> tuple[Block, ...]:
         """Every block, those inside others too, in reading order; footnotes last."""
         outer = (block for part in self.issue.parts for block in part.blocks)
-        return tuple(deep((*outer, *self.issue.footnotes)))
+        return tuple(_deep((*outer, *self.issue.footnotes)))
 
     @functools.cached_property
     def html(self) -> str:
@@ -145,8 +151,8 @@ class Proof:
         return location
 
 
-def deep(blocks: Iterable[Block]) -> Iterator[Block]:
+def _deep(blocks: Iterable[Block]) -> Iterator[Block]:
     """Blocks with those inside them, each before what it holds."""
     for block in blocks:
         yield block
-        yield from deep(block.inner())
+        yield from _deep(block.inner())

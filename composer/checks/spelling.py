@@ -63,7 +63,9 @@ class Spelling(Check):
         left = _SUGGESTED
         for met in _unknown(proof):
             known = dictionary(met.passage.language, proof.project.root)
-            meant = _meant(met.word, known) if known and left > 0 else ""
+            # What begins a sentence is a word like any other, or else a name.
+            word = met.word.lower() if met.opens and met.word.istitle() else met.word
+            meant = _meant(word, known) if known and left > 0 else ""
             left -= 1
             if met.opens and met.word[:1].isupper() and not meant:
                 # It may be a name that begins a sentence, as well as a word.
