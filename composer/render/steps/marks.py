@@ -1,4 +1,8 @@
-"""The marks that say where each block of the mail comes from: taken away, and measured by."""
+"""The marks that say where each block of the mail comes from: taken away, and measured by.
+
+``data-meant`` is one as well: a template says by it what it does on purpose (``hidden``), so that
+no check finds fault with it.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ from composer.model import Bytes
 
 __all__ = ["Mark", "measure", "stripped"]
 
-_MARK = re.compile(r' data-src="([^"<>]*)"(?: data-section="([^"<>]*)")?')
+_MARK = re.compile(r' data-(?:src="([^"<>]*)"(?: data-section="([^"<>]*)")?|meant="[^"<>]*")')
 _VOID = frozenset(("hr", "img"))
 _NAME = re.compile(r"<([a-z][a-z0-9]*)")
 
@@ -34,7 +38,8 @@ def stripped(marked: str) -> tuple[str, list[Mark]]:
         # Words of an article on this very program may look like a mark: they stand in no tag.
         if marked.rfind(">", tag, match.start()) > tag:
             continue
-        marks.append(Mark(tag - removed, match[1], match[2]))
+        if match[1] is not None:
+            marks.append(Mark(tag - removed, match[1], match[2]))
         parts.append(marked[done : match.start()])
         done = match.end()
         removed += match.end() - match.start()
