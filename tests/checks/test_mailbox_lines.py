@@ -111,6 +111,7 @@ SHOUTS = [
     # Near misses.
     ("NASA", 0),
     ("NASA, ESA", 0),
+    ("La NASA SETI enquête", 0),
     ("GPT-4, BIP174 et LNURL", 0),
     ("L'hiver arrive !", 0),
     ("L'hiver arrive ??", 0),

@@ -81,3 +81,7 @@ def test_a_field_that_nobody_knows_is_no_field(make_project: MakeProject) -> Non
 def test_a_field_in_a_title_is_composings(make_project: MakeProject) -> None:
     text = issue("Bonjour.", title="Bonjour {{ first_name }}")
     assert not found(make_project, "merge-default", text)
+
+
+def test_a_field_in_a_comment_is_none(make_project: MakeProject) -> None:
+    assert not found(make_project, "merge-default", issue("Bonjour. <!-- {{ first_name }} -->"))

@@ -136,3 +136,9 @@ def test_a_message_has_a_size(make_project: MakeProject, kilobytes: int, amiss: 
     edition, _ = composed(make_project, issue())
     settings = f"[checks.mail]\nmessage_kb = {len(str(edition.message)) / 1000 + kilobytes}"
     assert bool(found(make_project, "message-size", issue(), settings=settings)) is amiss
+
+
+def test_a_script_without_spaces_is_compared_by_its_letters(make_project: MakeProject) -> None:
+    """The text part breaks its lines anywhere, so that no run of letters is the same in both."""
+    body = "".join(chr(0x4E00 + 7 * n) for n in range(600))
+    assert not found(make_project, "text-part", issue(body, title="冬", language="ja"))
