@@ -35,11 +35,11 @@ class PictureSum(Check):
         limits = [weight_at_most(proof, file, picture) for file, picture in files.items()]
         if all(limits) and sum(limits) <= most:
             return
-        sizes = {file.source: received(proof, file) for file in files}
-        total = sum(received(proof, file) for file in files)
+        sizes = {file: received(proof, file) for file in files}
+        total = sum(sizes.values())
         if total > most:
             heaviest = sorted(sizes.items(), key=lambda item: -item[1])[:_NAMED]
-            named = ", ".join(f"{source} {size / 1000:.0f} kB" for source, size in heaviest)
+            named = ", ".join(f"{file.source} {size / 1000:.0f} kB" for file, size in heaviest)
             yield self.fault(
                 f"the pictures have {total / 1000:.0f} kB together as readers receive them",
                 proof.top,

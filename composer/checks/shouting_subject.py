@@ -69,11 +69,11 @@ def _capitals(text: str) -> str:
 
 def _is_loud(token: str, least: int) -> bool:
     letters = [sign for sign in token if sign.isalpha()]
-    # What has a digit in it is a name: BIP174, GPT-4.
+    # What has a digit or an underscore in it is a name: BIP174, GPT-4, OP_RETURN.
     return (
         len(letters) >= least
         and all(map(str.isupper, letters))
-        and not any(map(str.isdigit, token))
+        and not any(sign.isdigit() or sign == "_" for sign in token)
     )
 
 

@@ -112,6 +112,7 @@ SHOUTS = [
     ("NASA", 0),
     ("NASA, ESA", 0),
     ("La NASA SETI enquête", 0),
+    ("OP_RETURN + OP_CHECKSIG", 0),
     ("GPT-4, BIP174 et LNURL", 0),
     ("L'hiver arrive !", 0),
     ("L'hiver arrive ??", 0),

@@ -142,3 +142,8 @@ def test_a_script_without_spaces_is_compared_by_its_letters(make_project: MakePr
     """The text part breaks its lines anywhere, so that no run of letters is the same in both."""
     body = "".join(chr(0x4E00 + 7 * n) for n in range(600))
     assert not found(make_project, "text-part", issue(body, title="冬", language="ja"))
+
+
+def test_a_view_of_a_proof_is_made_once(make_project: MakeProject) -> None:
+    proof = Proof(*composed(make_project, issue()))
+    assert proof.once(seen) is proof.once(seen)
