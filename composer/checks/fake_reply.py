@@ -15,7 +15,7 @@ __all__ = ["FakeReply"]
 #: What mail programs write before the subject of an answer or of a mail that is passed on, in
 #: English, French, Portuguese, German, Dutch, the Scandinavian languages.
 _SIGN = re.compile(
-    r"(?:re|fwd?|tr|rép|rv|res|enc|aw|wg|antw|sv|vb)\s*(?:\[\d+\]|\(\d+\))?\s*:\s*", re.IGNORECASE
+    r"(?:re|fwd?|tr|rép|res|enc|aw|wg|antw|sv)\s*(?:\[\d+\]|\(\d+\))?\s*:\s*", re.IGNORECASE
 )
 
 
