@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from composer.checking.links import WrittenLink, written_links
 from composer.checking.passage import Passage, passages
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from composer.model.check_settings import CheckSettings
 
 __all__ = ["Proof"]
+
+_View = TypeVar("_View")
 
 
 class Proof:
@@ -37,6 +39,14 @@ class Proof:
         self.edition = edition
         self.project = project
         self.reach = reach or {}
+        self._views: dict[Callable[[Proof], Any], Any] = {}
+
+    def once(self, make: Callable[[Proof], _View]) -> _View:
+        """What a function makes of this proof, made once: a view that only some checks share."""
+        if make not in self._views:
+            self._views[make] = make(self)
+        view: _View = self._views[make]
+        return view
 
     @property
     def issue(self) -> Issue:
@@ -140,6 +150,16 @@ class Proof:
         """The line and column in the source of a part of a passage."""
         until = start + 1 if end is None else end
         return place_of(passage, start, until, self.lines(passage.location.path))
+
+    def setting(self, *keys: str) -> Location:
+        """Where a setting stands in newsletter.toml, or the table that lacks it."""
+        from composer.config.located import Table, read_toml
+        from composer.model import Findings
+        from composer.roots import SETTINGS_FILE
+
+        table = Table(SETTINGS_FILE, Findings())
+        read_toml(self.project.files.text(SETTINGS_FILE) or "", 1, table)
+        return table.place(*keys)
 
     def written(self, location: Location, words: str) -> Location:
         """The place of some words on a line, or on one of the next few; the line, where not found."""
