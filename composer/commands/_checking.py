@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from composer.checking.reports._report import IssueReport, Report
+from composer.checking.setting_place import SETTINGS
 from composer.errors import AuthorError, ThemeError, UsageError
 from composer.proofreading import all_checks, chosen, failing
 
@@ -113,7 +114,18 @@ def _examined(project: Project, paths: Sequence[str], wanted: Wanted) -> list[_F
         one.report.path: one
         for one in shared_out(paths, lambda path: _one(project, path, wanted, reach))
     }
-    return [found[path] for path in paths]
+    return _told_once([found[path] for path in paths])
+
+
+def _told_once(found: Sequence[_Found]) -> list[_Found]:
+    """The same, what stands in newsletter.toml with the first issue that it was found in."""
+    told: set[Finding] = set()
+    once = []
+    for one in found:
+        kept = tuple(finding for finding in one.report.findings if finding not in told)
+        told.update(finding for finding in kept if finding.location.path == SETTINGS)
+        once.append(one._replace(report=replace(one.report, findings=kept)))
+    return once
 
 
 def _reach(project: Project) -> Mapping[str, Callable[..., Any]]:

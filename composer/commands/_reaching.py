@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from composer.domains.resolver import remembering, resolve
+
 if TYPE_CHECKING:
     from composer.model import Project
 
@@ -14,4 +16,6 @@ __all__ = ["reach"]
 def reach(project: Project) -> Mapping[str, Callable[..., Any]]:
     """The functions by the name under which a check asks for them."""
     del project
-    return {}
+    return {
+        "resolve": remembering(resolve),
+    }

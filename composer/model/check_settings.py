@@ -78,6 +78,11 @@ class PollChecks(_Group, frozen=True, kw_only=True):
 class DeliverabilityChecks(_Group, frozen=True, kw_only=True):
     """What the DNS is asked for."""
 
+    selectors: Annotated[
+        tuple[str, ...],
+        Note(description="DKIM selectors of a provider: s1, or s1@mail.example.org elsewhere"),
+    ] = ()
+
 
 class CheckSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which checks run. Codes and names of groups may stand beside each other."""

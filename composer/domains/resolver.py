@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from composer.errors import OutsideError
 
-__all__ = ["resolve"]
+__all__ = ["remembering", "resolve"]
 
 #: Seconds for one question, all its repetitions together.
 _PATIENCE = 10.0
@@ -32,3 +34,24 @@ def resolve(name: str, kind: str) -> tuple[str, ...]:
     if kind == "TXT":
         return tuple(sorted(b"".join(one.strings).decode("utf-8", "replace") for one in found))
     return tuple(sorted(one.to_text() for one in found))
+
+
+def remembering(ask: Callable[[str, str], Sequence[str]]) -> Callable[[str, str], Sequence[str]]:
+    """The same, each question asked once: many issues of one sender ask the same.
+
+    What was not answered is not asked again either: it would cost each issue the whole patience.
+    """
+    answers: dict[tuple[str, str], Sequence[str] | OutsideError] = {}
+
+    def resolve(name: str, kind: str) -> Sequence[str]:
+        if (name, kind) not in answers:
+            try:
+                answers[name, kind] = ask(name, kind)
+            except OutsideError as error:
+                answers[name, kind] = error
+        answer = answers[name, kind]
+        if isinstance(answer, OutsideError):
+            raise answer
+        return answer
+
+    return resolve
