@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from composer.checking.passage import Passage, passages
 from composer.checking.places import place_of
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from composer.model.check_settings import CheckSettings
 
 __all__ = ["Proof"]
+
+_View = TypeVar("_View")
 
 
 class Proof:
@@ -36,6 +38,14 @@ class Proof:
         self.edition = edition
         self.project = project
         self.reach = reach or {}
+        self._views: dict[Callable[[Proof], Any], Any] = {}
+
+    def once(self, make: Callable[[Proof], _View]) -> _View:
+        """What a function makes of this proof, made once: a view that only some checks share."""
+        if make not in self._views:
+            self._views[make] = make(self)
+        view: _View = self._views[make]
+        return view
 
     @property
     def issue(self) -> Issue:
