@@ -9,7 +9,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from composer.checking.reports._report import IssueReport, Report
-from composer.checking.setting_place import SETTINGS
 from composer.errors import AuthorError, ThemeError, UsageError
 from composer.proofreading import all_checks, chosen, failing
 
@@ -118,12 +117,12 @@ def _examined(project: Project, paths: Sequence[str], wanted: Wanted) -> list[_F
 
 
 def _told_once(found: Sequence[_Found]) -> list[_Found]:
-    """The same, what stands in newsletter.toml with the first issue that it was found in."""
+    """The same; what stands in the settings or a theme is told with the first issue alone."""
     told: set[Finding] = set()
     once = []
     for one in found:
         kept = tuple(finding for finding in one.report.findings if finding not in told)
-        told.update(finding for finding in kept if finding.location.path == SETTINGS)
+        told.update(finding for finding in kept if not finding.location.path.endswith(".md"))
         once.append(one._replace(report=replace(one.report, findings=kept)))
     return once
 
