@@ -9,6 +9,7 @@ from typing import ClassVar
 from composer.checking.alternatives import alternatives
 from composer.checking.check import Check, Fault, Group
 from composer.checking.proof import Proof
+from composer.checking.shown import shown
 from composer.model import Figure, Severity
 
 __all__ = ["AltCaption"]
@@ -40,7 +41,7 @@ class AltCaption(Check):
                 alt, caption = _plain(each.text), _plain(each.block.caption.text)
                 if alt and alt == caption:
                     yield self.fault(
-                        f"the caption repeats “{each.text}”, so it is heard twice",
+                        f"the caption repeats “{shown(each.text)}”, so it is heard twice",
                         each.location,
                         "let one describe the picture, and the other say what it means",
                     )

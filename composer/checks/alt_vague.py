@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from composer.checking.alternatives import Alternative, alternatives
 from composer.checking.check import Check, Fault, Group
 from composer.checking.proof import Proof
+from composer.checking.shown import shown
 from composer.checking.word_lists import word_list
 
 __all__ = ["AltVague"]
@@ -54,7 +55,7 @@ class AltVague(Check):
             why = _why(each)
             if why:
                 yield self.fault(
-                    f"“{each.text}” {why}, and says nothing of the picture",
+                    f"“{shown(each.text)}” {why}, and says nothing of the picture",
                     each.location,
                     "say what it shows; or leave the brackets empty and add {decorative}",
                 )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-from composer.checking.authored import AuthoredLink, authored_links, links_at
+from composer.checking.authored import authored_links, links_at
 from composer.checking.check import Check, Fault, Group
 from composer.checking.proof import Proof
+from composer.checking.shown import shown
 from composer.model import Severity
 
 __all__ = ["AmbiguousLink"]
@@ -41,33 +42,43 @@ class AmbiguousLink(Check):
 
     def examine(self, proof: Proof) -> Iterator[Fault]:
         """Reports the second of two, and each one more that leads elsewhere."""
-        seen: dict[str, dict[str, AuthoredLink]] = {}
+        seen: dict[str, set[str]] = {}
+        beside = _Beside()
         for link in proof.once(authored_links):
             words = link.text.strip(" .,:;!?…→").casefold()
             block = link.origin.block
             answer = block is not None and block.name == "poll"
-            if not words or answer or _in_sentence(link):
+            if not words or answer or beside.is_sentence(link.element):
                 continue
-            pages = seen.setdefault(words, {})
+            pages = seen.setdefault(words, set())
             page = link.url.partition("#")[0].rstrip("/")
             if pages and page not in pages:
+                said = shown(link.text)
                 yield self.fault(
-                    f"“{link.text}” leads to another page than the “{link.text}” above",
+                    f"“{said}” leads to another page than the “{said}” above",
                     links_at(proof, link),
                     "say in its words what this page is",
                 )
-            pages.setdefault(page, link)
+            pages.add(page)
 
 
-def _in_sentence(link: AuthoredLink) -> bool:
-    """Whether words around it say what it is about: more than a few letters beside all links there."""
-    around: Element | None = link.element
-    while around is not None and around.tag in _INLINE:
-        around = around.getparent()
-    if around is None:
-        return False
-    linked = sum(_letters(one) for one in around.iter("a"))
-    return _letters(around) - linked > _FEW
+class _Beside:
+    """How many letters stand beside the links of a paragraph, counted once for each paragraph."""
+
+    def __init__(self) -> None:
+        self._counts: dict[Element, int] = {}
+
+    def is_sentence(self, link: Element) -> bool:
+        """Whether words around a link say what it is about."""
+        around: Element | None = link
+        while around is not None and around.tag in _INLINE:
+            around = around.getparent()
+        if around is None:
+            return False
+        if around not in self._counts:
+            linked = sum(_letters(one) for one in around.iter("a"))
+            self._counts[around] = _letters(around) - linked
+        return self._counts[around] > _FEW
 
 
 def _letters(element: Element) -> int:

@@ -25,8 +25,8 @@ class Bimi(Check):
     Mend: write `v=BIMI1; l=https://…/logo.svg` at `default._bimi.` and your domain, and set
     `p=quarantine` or `p=reject` once all your mail is signed. Gmail wants a certificate too.
 
-    Source: the draft draft-brand-indicators-for-message-identification (§4.2 the record, and its
-    domain owners' requirement of a policy at enforcement).
+    Source: the draft of BIMI, which asks domain owners for a DMARC policy of quarantine or reject
+    (https://datatracker.ietf.org/doc/draft-brand-indicators-for-message-identification/).
     """
 
     group: ClassVar[Group] = "deliverability"

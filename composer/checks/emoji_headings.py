@@ -24,7 +24,8 @@ class EmojiHeadings(Check):
 
     Mend: move the emojis behind the words, or leave them out.
 
-    Source: our own rule.
+    Source: our own rule, after advice on where emojis should stand
+    (https://othersmallcities.net/writing/a11y/emoji-sr-adhd-a11y-weekly).
     """
 
     group: ClassVar[Group] = "accessibility"

@@ -9,6 +9,7 @@ from composer.checking.authored import authored_links, links_at
 from composer.checking.check import Check, Fault, Group
 from composer.checking.emoji import only
 from composer.checking.proof import Proof
+from composer.checking.shown import shown
 
 __all__ = ["EmojiOnly"]
 
@@ -32,14 +33,14 @@ class EmojiOnly(Check):
         for passage in proof.passages:
             if passage.role == "heading" and not passage.foreign and only(passage.text):
                 yield self.fault(
-                    f"the heading “{passage.text.strip()}” has no words",
+                    f"the heading “{shown(passage.text)}” has no words",
                     proof.place(passage, 0, len(passage.text)),
                     "write what the part is about, and the emoji behind it",
                 )
         for link in proof.once(authored_links):
             if only(link.text):
                 yield self.fault(
-                    f"the link “{link.text}” has no words",
+                    f"the link “{shown(link.text)}” has no words",
                     links_at(proof, link),
                     "write where it leads, and the emoji behind it",
                 )

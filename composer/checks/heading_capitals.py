@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from composer.checking.check import Check, Fault, Group
 from composer.checking.proof import Proof
+from composer.checking.shown import shown
 
 __all__ = ["HeadingCapitals"]
 
@@ -27,8 +28,8 @@ class HeadingCapitals(Check):
     Mend: write it as a sentence. Capitals that are meant as decoration belong into the theme:
     ``h2 { text-transform: uppercase }``.
 
-    Source: our own rule; the British government's guide to content asks the same, for the reason
-    of reading speed (https://www.gov.uk/guidance/content-design/writing-for-gov-uk).
+    Source: our own rule; style guides of public services say the same, for capitals are hard to
+    read (https://www.westnorthants.gov.uk/content-design-guide/style-guide/capitals).
     """
 
     group: ClassVar[Group] = "accessibility"
@@ -45,9 +46,8 @@ class HeadingCapitals(Check):
                 and any(len(word) >= _LONG for word in words)
                 and all(word.isupper() for word in words)
             ):
-                text = passage.text.strip()
                 yield self.fault(
-                    f"“{text}” is in capitals, which some screen readers spell",
+                    f"“{shown(passage.text)}” is in capitals, which some screen readers spell",
                     proof.place(passage, 0, len(passage.text)),
                     "write it as a sentence; the theme can draw it in capitals",
                 )

@@ -9,6 +9,7 @@ from composer.checking.authored import origin_of, words_at
 from composer.checking.check import Check, Fault, Group
 from composer.checking.drawn import declarations
 from composer.checking.proof import Proof
+from composer.checking.shown import shown
 
 __all__ = ["HeadingOrder"]
 
@@ -45,13 +46,13 @@ class HeadingOrder(Check):
             place = words_at(proof, location, words)
             if level == 1 and titles > 1:
                 yield self.fault(
-                    f"“{words}” is a second title: the mail has one already",
+                    f"“{shown(words)}” is a second title: the mail has one already",
                     place,
                     "write it with ## instead of <h1>",
                 )
             elif above and level > above + 1:
                 yield self.fault(
-                    f"“{words}” is an <h{level}> below an <h{above}>: a level is left out",
+                    f"“{shown(words)}” is an <h{level}> below an <h{above}>: a level is left out",
                     place,
                     f"write it with the signs of Markdown, or as <h{above + 1}>",
                 )

@@ -11,6 +11,7 @@ from composer.checking.check import Check, Fault, Group
 from composer.checking.css_colours import as_hex
 from composer.checking.drawn import Drawn, Look, drawn, tokens_of
 from composer.checking.proof import Proof
+from composer.checking.shown import shown
 from composer.render.colours import contrast, is_colour
 
 __all__ = ["OwnColours"]
@@ -23,7 +24,6 @@ _BIG, _BIG_BOLD = 24.0, 18.66
 _DARK = 3.0
 #: Below this, words in light mode are hidden rather than hard to read, which is another matter.
 _HIDDEN = 1.1
-_SHOWN = 40
 
 
 class OwnColours(Check):
@@ -68,9 +68,8 @@ class OwnColours(Check):
         text = " ".join(run.text.split())
         if not any(map(str.isalnum, text)):
             return
-        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}…"
         yield self.fault(
-            f"“{shown}” is {pair[0]} on {pair[1]} in {scheme} mode, a contrast of"
+            f"“{shown(text)}” is {pair[0]} on {pair[1]} in {scheme} mode, a contrast of"
             f" {contrast(*pair):.1f}:1, less than {least:g}:1",
             words_at(proof, origin.location, text),
             "leave the colour to the theme, or give letters and ground that can be read",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from composer.checking.authored import language_of, origin_of, words_at
 from composer.checking.check import Check, Fault, Group
 from composer.checking.proof import Proof
+from composer.checking.shown import shown
 from composer.checking.word_lists import word_list
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ _NAMES = {
     "it": "Italian",
 }  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
-_SHOWN = 40
 #: A passage of fewer words is a name, a title or a joke.
 _WORDS = 12
 #: Common words of the other language: so many, that part of all, and that part of one's own.
@@ -45,7 +45,7 @@ class PassageLanguage(Check):
 
     Source: WCAG 2.2, success criterion 3.1.2, technique H58
     (https://www.w3.org/WAI/WCAG22/Techniques/html/H58); the thresholds are our own, tried on
-    ninety issues of five newsletters without a false alarm.
+    64 issues in French, English and German without a false alarm.
     """
 
     group: ClassVar[Group] = "accessibility"
@@ -62,9 +62,8 @@ class PassageLanguage(Check):
             if origin is None or origin.location is None:
                 continue
             if origin.block is None or origin.block.name not in _LENT:
-                shown = " ".join(text.split())[:_SHOWN].rstrip()
                 yield self.fault(
-                    f"“{shown}…” is {_NAMES[other]}, and the mail says that it is {_NAMES[said]}",
+                    f"“{shown(text)}” is {_NAMES[other]}, and the mail says that it is {_NAMES[said]}",
                     words_at(proof, origin.location, text),
                     f'say lang={other} on the post or below the quote; in HTML, <p lang="{other}">',
                 )

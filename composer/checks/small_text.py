@@ -9,12 +9,12 @@ from composer.checking.authored import origin_of, words_at
 from composer.checking.check import Check, Fault, Group
 from composer.checking.drawn import drawn
 from composer.checking.proof import Proof
+from composer.checking.shown import shown
 
 __all__ = ["SmallText"]
 
 #: Below this, words are hidden rather than small.
 _HIDDEN = 2.0
-_SHOWN = 40
 
 
 class SmallText(Check):
@@ -44,7 +44,7 @@ class SmallText(Check):
             told.add(location)
             text = " ".join(run.text.split())
             yield self.fault(
-                f"“{text[:_SHOWN]}” has letters of {run.look.size:.3g} pixels, fewer than {least}",
+                f"“{shown(text)}” has letters of {run.look.size:.3g} pixels, fewer than {least}",
                 words_at(proof, location, text),
                 "leave the size to the theme",
             )

@@ -9,13 +9,12 @@ from typing import ClassVar
 from composer.checking.authored import authored_links, links_at
 from composer.checking.check import Check, Fault, Group
 from composer.checking.proof import Proof
+from composer.checking.shown import shown
 from composer.model import Severity
 
 __all__ = ["SpelledAddress"]
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-#: Characters that a message shows.
-_SHOWN = 40
 
 
 class SpelledAddress(Check):
@@ -39,7 +38,7 @@ class SpelledAddress(Check):
         for link in proof.once(authored_links):
             if len(link.text) > most and _ADDRESS.fullmatch(link.text):
                 yield self.fault(
-                    f"“{link.text[:_SHOWN]}…” is read letter by letter, all {len(link.text)} of them",
+                    f"“{shown(link.text, 40)}” is read letter by letter, all {len(link.text)} of them",
                     links_at(proof, link),
                     "write [what the page is](address)",
                 )

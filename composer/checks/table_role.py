@@ -44,9 +44,16 @@ class TableRole(Check):
                 yield self.fault(
                     "this table only lays out, and is read out as data",
                     _place(proof, table),
-                    'write <table role="presentation">',
+                    f'write <table role="presentation"> {_where(proof, table)}'.rstrip(),
                 )
 
 
 def _place(proof: Proof, table: Table) -> Location:
     return origin_of(proof, table.element).location or proof.top
+
+
+def _where(proof: Proof, table: Table) -> str:
+    """The template to mend, where the table is one of a block of the author's own."""
+    block = origin_of(proof, table.element).block
+    own = block is not None and block.name in proof.project.own_blocks
+    return f"in templates/blocks/{block.name}.email.html.j2" if block and own else ""

@@ -10,6 +10,7 @@ from composer.checking.authored import AuthoredLink, authored_links, links_at
 from composer.checking.check import Check, Fault, Group
 from composer.checking.drawn import declarations, pixels
 from composer.checking.proof import Proof
+from composer.checking.shown import shown
 from composer.model import Severity
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class TargetSize(Check):
         before: AuthoredLink | None = None
         for link in proof.once(authored_links):
             height = _height(link.element)
-            text = link.text
+            text = shown(link.text)
             if height is not None and height < _HEIGHT:
                 yield self.fault(
                     f"the button “{text}” is {height:.0f} pixels high, less than {_HEIGHT}",
@@ -62,7 +63,7 @@ class TargetSize(Check):
                 )
             if before is not None and _touch(before.element, link.element):
                 yield self.fault(
-                    f"the links “{before.text}” and “{text}” look like one",
+                    f"the links “{shown(before.text)}” and “{text}” look like one",
                     links_at(proof, link),
                     "write a word or a sign between them",
                 )

@@ -212,3 +212,17 @@ def test_emojis(text: str, number: int) -> None:
     assert emoji.count(text) == number
     assert emoji.only(text) is bool(number)
     assert not emoji.only(f"{text} et")
+
+
+def test_a_table_of_a_block_of_ones_own(make_project: MakeProject) -> None:
+    template = "{# A card.\n\n   attributes: none\n#}\n<table {{ at(block) }}><tr><td>Un</td></tr></table>\n"
+    files = {"templates/blocks/fiche.email.html.j2": template}
+    (one,) = found(make_project, ["table-role"], body="::fiche\n", files=files)
+    assert one.location.line == 6
+    assert one.hint == 'write <table role="presentation"> in templates/blocks/fiche.email.html.j2'
+
+
+def test_long_words_are_shortened(make_project: MakeProject) -> None:
+    body = f"![{'a-' * 5000}b](https://courant.example/a.jpg)\n"
+    (one,) = found(make_project, ["alt-vague"], body=body)
+    assert len(one.message) < 200
