@@ -82,7 +82,7 @@ def _height(element: Element) -> float | None:
 
 
 def _padding(style: Mapping[str, str]) -> tuple[float, float]:
-    sides = [pixels(part) or 0 for part in style.get("padding", "0").split()]
+    sides = [pixels(part) or 0 for part in style.get("padding", "").split()] or [0]
     above, below = sides[0], sides[2] if len(sides) > 2 else sides[0]  # noqa: PLR2004 - bottom
     return (
         pixels(style.get("padding-top", "")) or above,

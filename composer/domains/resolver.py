@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 
 from composer.errors import OutsideError
@@ -10,6 +11,8 @@ __all__ = ["remembering", "resolve"]
 
 #: Seconds for one question, all its repetitions together.
 _PATIENCE = 10.0
+#: Questions in a row that nobody answers, after which none is asked.
+_ENOUGH = 2
 
 
 def resolve(name: str, kind: str) -> tuple[str, ...]:
@@ -39,19 +42,37 @@ def resolve(name: str, kind: str) -> tuple[str, ...]:
 def remembering(ask: Callable[[str, str], Sequence[str]]) -> Callable[[str, str], Sequence[str]]:
     """The same, each question asked once: many issues of one sender ask the same.
 
-    What was not answered is not asked again either: it would cost each issue the whole patience.
+    What was not answered is not asked again either; and after two that took the whole patience,
+    nothing is asked at all: where the network is away, a minute of waiting tells no more.
     """
-    answers: dict[tuple[str, str], Sequence[str] | OutsideError] = {}
+    return _Remembering(ask)
 
-    def resolve(name: str, kind: str) -> Sequence[str]:
-        if (name, kind) not in answers:
-            try:
-                answers[name, kind] = ask(name, kind)
-            except OutsideError as error:
-                answers[name, kind] = error
-        answer = answers[name, kind]
+
+class _Remembering:
+    def __init__(self, ask: Callable[[str, str], Sequence[str]]) -> None:
+        self._ask = ask
+        self._answers: dict[tuple[str, str], Sequence[str] | OutsideError] = {}
+        self._waited = 0
+
+    def __call__(self, name: str, kind: str) -> Sequence[str]:
+        answer = self._answers.get((name, kind))
+        if answer is None:
+            answer = self._answers[name, kind] = self._asked(name, kind)
         if isinstance(answer, OutsideError):
             raise answer
         return answer
 
-    return resolve
+    def _asked(self, name: str, kind: str) -> Sequence[str] | OutsideError:
+        if self._waited >= _ENOUGH:
+            return OutsideError(
+                f"the DNS does not answer, so the {kind} of {name} is not known",
+                hint="is the network there?",
+            )
+        begin = time.monotonic()
+        try:
+            answer = self._ask(name, kind)
+        except OutsideError as error:
+            self._waited += time.monotonic() - begin > _PATIENCE / 2
+            return error
+        self._waited = 0
+        return answer

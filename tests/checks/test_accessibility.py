@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from composer.checking import emoji
 from composer.checking.css_colours import as_hex
 from composer.checking.dark_rules import DarkRules
-from composer.checking.drawn import pixels
+from composer.checking.drawn import Look, _Walk, pixels
 from composer.checking.word_lists import word_list
-from composer.checks.contrast import Contrast
+from composer.checks.target_size import _height
 from composer.model import Finding
 from composer.pipeline import compose, load, proofread
+from composer.render.colours import is_colour
 from composer.render.steps.page import parse_page
 from composer.render.theme import theme_names
 from tests.conftest import SETTINGS, MakeProject
@@ -84,7 +87,6 @@ def test_what_a_theme_reads_on_what(make_project: MakeProject) -> None:
         files={"templates/mine/theme.toml": theme},
     )
     assert one.message.startswith("badge (#ffffff) on paper (#ffffff) has a contrast of 1.00:1")
-    assert isinstance(Contrast.__doc__, str)
 
 
 def test_buttons_of_a_sheet_of_ones_own(make_project: MakeProject) -> None:
@@ -226,3 +228,27 @@ def test_long_words_are_shortened(make_project: MakeProject) -> None:
     body = f"![{'a-' * 5000}b](https://courant.example/a.jpg)\n"
     (one,) = found(make_project, ["alt-vague"], body=body)
     assert len(one.message) < 200
+
+
+PROPERTIES = (
+    *("color", "background", "background-color", "background-image", "font-size", "line-height"),
+    *("font-weight", "padding", "padding-top", "height", "display", "text-align", "visibility", ""),
+)
+VALUES = (
+    *("", "red", "#", "#12", "#123456", "rgb(", "rgb(1,2,3)", "12px", "1.", ".", "nan", "1e999"),
+    *("-3px", "0", "1px 2px 3px", "%", "smaller", "inherit", "transparent", "none", "block"),
+    *("inline-block", "bold", "900", "!important", "12px !important", "url(a)"),
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(PROPERTIES), st.sampled_from(VALUES)), max_size=6))
+def test_whatever_a_style_says_is_read(said: list[tuple[str, str]]) -> None:
+    style = ";".join(f"{name}:{value}" for name, value in said)
+    page = parse_page(f'<html><body><a href="x" style="{style}">Un <b>mot</b></a></body></html>')
+    walk = _Walk(DarkRules(SHEET))
+    (body,) = page.iter("body")
+    walk.go(body, Look())
+    (link,) = page.iter("a")
+    _height(link)
+    for run in walk.found:
+        assert all(not one or is_colour(one) for one in (run.look.colour, run.look.dark_ground))

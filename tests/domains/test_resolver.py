@@ -63,3 +63,27 @@ def test_each_question_is_asked_once(server: DnsServer, monkeypatch: pytest.Monk
     with pytest.raises(OutsideError):
         ask("courant.org", "TXT")
     assert len(server.asked) == asked
+
+
+def test_a_network_that_is_away_is_waited_for_twice(
+    server: DnsServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resolver, "_PATIENCE", 0.3)
+    ask = remembering(resolve)
+    server.code = None
+    names = ["a.org", "b.org", "c.org", "d.org"]
+    for name in names:
+        with pytest.raises(OutsideError, match=f"MX of {name}") as caught:
+            ask(name, "MX")
+        assert caught.value.hint
+    assert {name for name, _ in server.asked} == set(names[:2])
+
+
+def test_a_server_that_refuses_one_name_is_asked_of_others(server: DnsServer) -> None:
+    ask = remembering(resolve)
+    server.code = dns.rcode.REFUSED
+    for name in ("a.org", "b.org", "c.org"):
+        with pytest.raises(OutsideError):
+            ask(name, "MX")
+    server.code = dns.rcode.NOERROR
+    assert ask("courant.org", "MX")
