@@ -23,7 +23,10 @@ OBJECT = "\ufffc"
 
 
 class Span(Struct, frozen=True):
-    """A part of a passage that is a link: where it begins and ends, and its address."""
+    """A part of a passage that is a link: where it begins and ends, and its address.
+
+    A merge field in the address is the token that stands for it.
+    """
 
     start: int
     end: int
@@ -143,7 +146,9 @@ class _Reading:
         for name in ("label", "caption"):
             words = getattr(block, name, None)
             if isinstance(words, Inline) and words:
-                yield self._run(words.tokens, block.location, role="label", **inner)
+                # The title of a page in another language is that page's own.
+                theirs = {"foreign": True} if self._is_foreign(block) else {}
+                yield self._run(words.tokens, block.location, role="label", **{**inner, **theirs})
         if block.name in ("post", "remarks"):
             inner["foreign"] = True
             inner["language"] = getattr(block, "lang", "") or around["language"]
@@ -151,27 +156,32 @@ class _Reading:
         for child in children:
             yield from self._block(child, inner)
 
+    def _is_foreign(self, block: Block) -> bool:
+        language = getattr(getattr(block, "card", None), "language", "")
+        return bool(language) and language[:2] != self._language[:2]
+
     def _prose(self, prose: Prose, around: Mapping[str, Any]) -> Iterator[Passage]:
-        first = next((token.map[0] for token in prose.tokens if token.map), 0)
-        shift = prose.location.line - first
+        path, shift, place = prose.location.path, 0, prose.location
+        started = False
         quotes = 0
         for token in prose.tokens:
+            if "place" in token.meta:
+                # A footnote, which may come from another file than the one before it.
+                place, started = token.meta["place"], False
+            if token.map and not started:
+                path, shift, started = place.path, place.line - token.map[0], True
             if token.type in ("blockquote_open", "blockquote_close"):
                 quotes += token.nesting
             if token.type == "block":
                 yield from self._block(token.meta["block"], around)
             elif token.type == "inline":
-                own = dict(around)
-                if quotes:
-                    own["foreign"] = True
-                line = shift + (token.map[0] if token.map else first)
-                place = prose.location.at(line, 1)
+                line = shift + token.map[0] if token.map else place.line
                 yield self._run(
                     token.children or (),
-                    place,
+                    Location(path, line, 1),
                     role=_role(prose.kind, quotes),
                     raw=bool(token.meta.get("raw_html")),
-                    **own,
+                    **({**around, "foreign": True} if quotes else around),
                 )
 
     def _run(self, tokens: Iterable[Any], place: Location, **about: Any) -> Passage:

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from composer.checking.links import WrittenLink, written_links
 from composer.checking.passage import Passage, passages
 from composer.checking.places import place_of
 from composer.model import Block, Edition, Location, Project
@@ -76,6 +77,11 @@ class Proof:
     def passages(self) -> tuple[Passage, ...]:
         """The words, as readers read them."""
         return passages(self.issue)
+
+    @functools.cached_property
+    def links(self) -> tuple[WrittenLink, ...]:
+        """The links of the text and its blocks, as their author wrote them."""
+        return written_links(self.issue, self.passages)
 
     @functools.cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -156,6 +162,7 @@ class Proof:
 
 
 def _deep(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Blocks with those inside them, each before what it holds."""
     for block in blocks:
         yield block
         yield from _deep(block.inner())

@@ -28,7 +28,7 @@ class AmbiguousLink(Check):
     """The same words that link to different pages.
 
     In a screen reader's list of links they cannot be told apart: “video”, “video”, “video”. A link
-    within a sentence is let be, for the sentence tells (“Ada [posted](…) her draft”), and so are
+    within a sentence is let be, for the sentence tells (“Ada posted her draft”), and so are
     the answers of polls. Links to parts of one page are taken as one.
 
     Mend: say what each page is: “the video of Monday”, “the video of Tuesday”.

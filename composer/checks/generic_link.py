@@ -23,10 +23,10 @@ class GenericLink(Check):
 
     Screen readers list the links of a mail, each by its words alone; on a phone, the eye jumps
     from link to link as well. A list of five “here” leads nowhere. The words are compared in the
-    language of the issue: French, English and Portuguese have lists.
+    language that the mail says they are in: French, English and Portuguese have lists.
 
-    Mend: link the words that name the page: “the [report on reactors](…)”, not “the report is
-    [here](…)”. Buttons too: “Read the report”.
+    Mend: link the words that name the page: ``the [report on reactors](…)``, not ``the report is
+    [here](…)``. Buttons too: “Read the report”.
 
     Source: WCAG 2.2, success criteria 2.4.4 and 2.4.9, failure F84
     (https://www.w3.org/WAI/WCAG22/Techniques/failures/F84).

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta as Note
 from msgspec import Struct
@@ -11,12 +11,32 @@ __all__ = [
     "AccessibilityChecks",
     "CheckSettings",
     "ClientChecks",
+    "ClientFamily",
     "DeliverabilityChecks",
     "EditorialChecks",
     "ImageChecks",
     "LinkChecks",
     "MailChecks",
     "PollChecks",
+]
+
+
+#: Mail clients that draw alike; ``composer.checking.support.families`` says which they are.
+ClientFamily = Literal[
+    "apple",
+    "gmail",
+    "gmail_foreign",
+    "outlook_windows",
+    "outlook",
+    "yahoo",
+    "samsung",
+    "french",
+    "german",
+    "thunderbird",
+    "proton",
+    "mail_ru",
+    "fastmail",
+    "hey",
 ]
 
 
@@ -38,6 +58,17 @@ class MailChecks(_Group, frozen=True, kw_only=True):
 
 class ClientChecks(_Group, frozen=True, kw_only=True):
     """What counts as a mail client that matters."""
+
+    supported: Annotated[
+        float,
+        Note(ge=0, le=100, description="percent of readers who must see a feature of HTML or CSS"),
+    ] = 90
+    shares: Annotated[
+        dict[ClientFamily, Annotated[float, Note(ge=0)]],
+        Note(
+            description="percent of your readers by family of mail clients; replaces our estimate"
+        ),
+    ] = {}
 
 
 class AccessibilityChecks(_Group, frozen=True, kw_only=True):
@@ -76,6 +107,9 @@ class EditorialChecks(_Group, frozen=True, kw_only=True):
         tuple[str, ...],
         Note(description="names as they are spelled: OpenAI, Grok 3; another case is reported"),
     ] = ()
+    words: Annotated[
+        str, Note(description="the list of words that are right here, from the project's root")
+    ] = "words.txt"
 
 
 class PollChecks(_Group, frozen=True, kw_only=True):

@@ -138,6 +138,20 @@ def test_words_about_marks_are_not_taken_for_marks(make_project: MakeProject) ->
     assert 'data-src="x:1"' in email(edition).replace("&quot;", '"')
 
 
+def test_what_a_template_means_is_cut_out_of_every_edition(make_project: MakeProject) -> None:
+    block = '{# attributes: none #}\n<div data-meant="hidden css-x" {{ at(block) }}><i data-meant="y">Marée</i></div>'
+    files = {"templates/blocks/tide.email.html.j2": block}
+    told = 'Écrivez ` data-meant="z"`.'
+    bare = drawn(make_project, f"{told}\n\n::tide\n\nFin.", files=files)
+    assert bare.marked.count("data-meant=") > 2
+    for page in (email(bare), bare.web, str(bare.message)):
+        assert 'data-meant="hidden' not in page
+        assert 'data-meant="y"' not in page
+        assert 'data-meant="z"' in page.replace("&quot;", '"') or "data-meant=3D" in page
+    ((_, _, size),) = [each for each in bare.bytes.blocks if each[1] == "tide"]
+    assert size == len("<div><i>Marée</i></div>".encode())
+
+
 def test_bytes_are_counted_by_section_and_block(whole: Edition) -> None:
     sizes = whole.bytes
     assert sizes.email == len(email(whole).encode())
