@@ -252,3 +252,17 @@ def test_whatever_a_style_says_is_read(said: list[tuple[str, str]]) -> None:
     _height(link)
     for run in walk.found:
         assert all(not one or is_colour(one) for one in (run.look.colour, run.look.dark_ground))
+
+
+def test_a_token_is_told_of_where_it_is_set(make_project: MakeProject) -> None:
+    more = '[theme]\naccent = "#ffd400"\naccent_dark = "#333333"\nsoft = "#aaaaaa"\n'
+    first = 1 + SETTINGS.count("\n")
+    told = found(make_project, ["contrast"], more=more)
+    assert {one.location.path for one in told} == {"newsletter.toml"}
+    assert [(one.location.line - first, one.message.partition(" ")[0]) for one in told] == [
+        (1, "the"),
+        (2, "accent"),
+        (2, "bar"),
+        (3, "soft"),
+    ]
+    assert [str(one.severity) for one in told] == ["note", *["warning"] * 3]
