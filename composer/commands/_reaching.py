@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from composer.domains.resolver import remembering, resolve
+
 if TYPE_CHECKING:
     from composer.commands._asked import Asked
     from composer.model import Project
@@ -22,4 +24,5 @@ def reach(asked: Asked, project: Project, paths: Sequence[str]) -> Mapping[str, 
 
     return {
         "answer": answers(asked, project, paths).get,
+        "resolve": remembering(resolve),
     }

@@ -74,6 +74,15 @@ class ClientChecks(_Group, frozen=True, kw_only=True):
 class AccessibilityChecks(_Group, frozen=True, kw_only=True):
     """Thresholds of what everybody can read."""
 
+    alt: Annotated[
+        int, Note(description="characters that the words for a picture have at most")
+    ] = 150
+    address: Annotated[
+        int, Note(description="characters of an address that may be the words of a link")
+    ] = 60
+    emojis: Annotated[int, Note(description="emojis that may stand in a row")] = 3
+    letters: Annotated[float, Note(description="pixels that letters have at least")] = 12
+
 
 class LinkChecks(_Group, frozen=True, kw_only=True):
     """What is right about links all the same."""
@@ -111,6 +120,11 @@ class PollChecks(_Group, frozen=True, kw_only=True):
 
 class DeliverabilityChecks(_Group, frozen=True, kw_only=True):
     """What the DNS is asked for."""
+
+    selectors: Annotated[
+        tuple[str, ...],
+        Note(description="DKIM selectors of a provider: s1, or s1@mail.example.org elsewhere"),
+    ] = ()
 
 
 class CheckSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

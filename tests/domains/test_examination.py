@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from composer.delivery.diagnosis import Diagnosis
-from composer.delivery.domain import Domains, Resolve, Signing, examine, kin
 from composer.delivery.smtp.dkim import Signer
+from composer.domains.diagnosis import Diagnosis
+from composer.domains.examination import Domains, Signing, examine
+from composer.domains.records import Resolve, kin
 from composer.errors import OutsideError
 
 DOMAIN = "news.courant.org"
@@ -26,8 +27,8 @@ GOOD = {
 class Keys:
     """A key pair, made by OpenSSL."""
 
-    def __init__(self) -> None:
-        self.private = _openssl("genrsa", "2048").decode()
+    def __init__(self, bits: int = 2048) -> None:
+        self.private = _openssl("genrsa", str(bits)).decode()
         public = _openssl("rsa", "-pubout", given=self.private.encode()).decode()
         lines = (line for line in public.splitlines() if not line.startswith("-"))
         self.record = f"v=DKIM1; k=rsa; p={''.join(lines)}"
@@ -62,7 +63,7 @@ def with_txt(name: str, *records: str) -> Zone:
 
 def test_all_is_well() -> None:
     told = found(GOOD)
-    assert list(told) == ["MX", "SPF", "DMARC"]
+    assert list(told) == ["MX", "SPF", "DMARC", "BIMI"]
     assert {one.state for one in told.values()} == {"fine"}
     assert told["MX"].words == f"{DOMAIN}: mx1.courant.org, mx2.courant.org"
     assert "v=spf1 mx -all" in told["SPF"].words
@@ -87,7 +88,7 @@ def test_mx(records: Mapping[str, Sequence[str]], state: str, said: str) -> None
 
 def test_where_bounces_go() -> None:
     told = found(GOOD, envelope="bounces.courant.org")
-    assert list(told) == ["MX", "MX of return_path", "SPF", "DMARC"]
+    assert list(told) == ["MX", "MX of return_path", "SPF", "DMARC", "BIMI"]
     assert told["MX of return_path"].state == "broken"
     assert "bounces cannot come back" in told["MX of return_path"].words
     # SPF is that of the envelope (RFC 7208 §2.4).
@@ -195,7 +196,7 @@ def test_a_dns_that_does_not_answer(keys: Keys) -> None:
 
     domains = Domains(sender=DOMAIN, envelope=DOMAIN, own_envelope=True, signing=signing(keys))
     told = list(examine(domains, silent))
-    assert [one.name for one in told] == ["MX", "SPF", "DMARC", "DKIM"]
+    assert [one.name for one in told] == ["MX", "SPF", "DMARC", "DKIM", "BIMI"]
     assert {(one.state, one.hint) for one in told} == {("unknown", "the network?")}
 
 
