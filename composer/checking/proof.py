@@ -151,15 +151,11 @@ class Proof:
         until = start + 1 if end is None else end
         return place_of(passage, start, until, self.lines(passage.location.path))
 
-    def setting(self, *keys: str) -> Location:
+    def setting(self, table: str, key: str = "") -> Location:
         """Where a setting stands in newsletter.toml, or the table that lacks it."""
-        from composer.config.located import Table, read_toml
-        from composer.model import Findings
-        from composer.roots import SETTINGS_FILE
+        from composer.checking.setting_place import SETTINGS, setting_place
 
-        table = Table(SETTINGS_FILE, Findings())
-        read_toml(self.project.files.text(SETTINGS_FILE) or "", 1, table)
-        return table.place(*keys)
+        return setting_place(self.lines(SETTINGS), table, key)
 
     def written(self, location: Location, words: str) -> Location:
         """The place of some words on a line, or on one of the next few; the line, where not found."""
