@@ -2,6 +2,7 @@
 # make test     everything the tests need, then all of them
 # make bench    the promises on speed, measured on this machine
 # make pictures screenshots of the built issues
+# make docs     the pages that are made from the code
 # make lock     the suite's dependencies, locked anew
 
 PYTHON ?= python3
@@ -11,7 +12,7 @@ TOOLS := tests/node_modules
 # One worker a processor; a browser or a Java server each is what two gigabytes hold.
 WORKERS ?= 2
 
-.PHONY: sample test lint check lowest bench pictures lock clean
+.PHONY: sample test lint check lowest bench pictures docs lock clean
 
 sample: $(VENV)/installed
 	$(BIN)/newsletter build
@@ -57,11 +58,17 @@ bench: $(VENV)/suite
 pictures: $(VENV)/suite $(TOOLS)/.ready
 	$(BIN)/python -m tests.browser.pictures pictures
 
+docs: $(VENV)/suite
+	$(BIN)/python -m tests.docs.checks
+
+# Without the extra of dictionaries: 50 MB that Debian's packages have as well.
+EXTRAS := --extra shots --extra providers --extra dkim --extra postgresql --extra spelling --extra keyring
+
 lock: $(VENV)/installed
 	$(BIN)/pip install -q uv
-	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --all-extras \
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header $(EXTRAS) \
 	    --group test --group lint pyproject.toml -o tests/requirements.txt
-	$(BIN)/uv pip compile -q --resolution lowest-direct --no-header --all-extras pyproject.toml \
+	$(BIN)/uv pip compile -q --resolution lowest-direct --no-header $(EXTRAS) pyproject.toml \
 	    tests/lowest.in -o tests/lowest.txt
 
 clean:

@@ -11,12 +11,23 @@ from msgspec.structs import replace
 
 from composer.dist import picture_bytes
 from composer.drawn import Drawn
-from composer.errors import ComposerError, OutsideError
+from composer.errors import ComposerError
 from composer.model import Finding, Project
 from composer.pipeline import compose, load, reload
-from composer.preview import edits, offers
+from composer.preview import offers
+from composer.preview.deeds import Deeds
 from composer.preview.problems import findings_of, gone, printable
-from composer.preview.view import Desk, IssueRow, Offer, View, noted, view_of, with_problem
+from composer.preview.view import (
+    Desk,
+    IssueRow,
+    Noted,
+    Offer,
+    View,
+    noted,
+    view_of,
+    with_problem,
+)
+from composer.second_look import SecondLook
 from composer.source.typography import rules_from, typeset
 
 if TYPE_CHECKING:
@@ -51,6 +62,7 @@ class Workshop:
         self.root = root
         self._theme = theme
         self._editor = editor
+        self._deeds = Deeds(root, editor, fetch)
         self._fetch = fetch
         self._at_once = at_once
         self._base = pictures
@@ -65,6 +77,7 @@ class Workshop:
         self._folders: set[str] = set()
         self._drawn = Drawn(root / ".newsletter" / "cache" / "pictures")
         self._revision = 0
+        self._second = SecondLook()
         self._shown: dict[str, tuple[int, View]] = {}
 
     def desk(self) -> Desk:
@@ -178,8 +191,8 @@ class Workshop:
             day=tongue.formats.date(meta.date),
             direction=tongue.direction,
         )
-        found = noted(edition.findings, self.project.files)
         todo = tuple(self._offers(edition))
+        found = (*noted(edition.findings, self.project.files), *self._second.at(edition))
         view = replace(view, findings=found, offers=todo, source=printable(text))
         for picture in edition.pictures:
             name = picture.name.rpartition("/")[2]
@@ -190,6 +203,16 @@ class Workshop:
         while len(self._views) > _KEPT:
             self._views.popitem(last=False)
         return view
+
+    def examined(self, path: str) -> Sequence[Noted] | None:
+        """All findings of the issue that is shown, those of the checks too, which its view then has."""
+        revision, view = self._shown.get(path, (-1, None))
+        if view is None or view.problem or revision != self._revision:
+            return None
+        found = self._second.look(path, self.project)
+        if found is not None:
+            self._shown = {path: (revision, replace(view, findings=found))}
+        return found
 
     def _offers(self, edition: Edition) -> Iterator[Offer]:
         project, issue = self.project, edition.issue
@@ -257,33 +280,4 @@ class Workshop:
 
     def do(self, deed: str, words: dict[str, str]) -> dict[str, str]:
         """Does what the page offers."""
-        if deed == "open":
-            return self._open(words["path"], int(words["line"]))
-        if deed == "fetch" and self._fetch:
-            self._fetch(words["url"])
-            return {"said": "Fetched"}
-        if deed == "alt":
-            file = self._file(words["path"], ".md")
-            edits.write_alt(
-                file, line=int(words["line"]), source=words["source"], text=words["text"]
-            )
-            return {"said": "Written"}
-        if deed == "approve":
-            file = self._file(words["path"], ".toml")
-            edits.approve_remark(file, poll=words["poll"], remark=int(words["remark"]))
-            return {"said": "Approved"}
-        raise OutsideError(f"this preview cannot {deed}")
-
-    def _open(self, path: str, line: int) -> dict[str, str]:
-        if self._editor is None:
-            raise OutsideError("no editor is set", hint="set $VISUAL, or start with --editor")
-        go = self._editor.open(self._file(path, ""), max(1, line))
-        return {"go": go} if go else {"said": f"Opened in {self._editor.label}"}
-
-    def _file(self, path: str, suffix: str) -> Path:
-        """A file of the project; never one outside it, by whatever link."""
-        whole = (self.root / path).resolve()
-        inside = whole.is_relative_to(self.root.resolve()) and whole.is_file()
-        if not inside or not whole.name.endswith(suffix):
-            raise OutsideError(f"{path} is no file of this project")
-        return whole
+        return self._deeds.do(deed, words)

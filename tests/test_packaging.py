@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -94,7 +95,7 @@ class TestContents:
         there = members(published.wheel).keys()
         info = {name for name in there if name.startswith(f"{_INFO}.dist-info/")}
         compiled = {name for name in there if name.startswith("composer/_compiled/")}
-        assert there - info - compiled == code | themes
+        assert there - info - compiled == code | themes | {"composer/_docs/messages.md"}
         assert "composer/py.typed" in there
         assert any(name.startswith("composer/_themes/project/") for name in there)
         assert {name.partition("/")[2] for name in info} == {
@@ -103,6 +104,7 @@ class TestContents:
             "WHEEL",
             "entry_points.txt",
             "licenses/LICENSE",
+            "licenses/composer/checking/support/LICENSE-caniemail",
         }
 
     def test_the_source_holds_no_stray_file(self, published: Published) -> None:
@@ -199,3 +201,12 @@ class TestInstalled:
         assert "poll" in run(installed / "newsletter", "blocks", cwd=tmp_path)
         assert "classic" in run(installed / "newsletter", "theme", "list", cwd=tmp_path)
         run(installed / "newsletter", "build", cwd=tmp_path, fails=True)
+        assert "Mend:" in run(installed / "newsletter", "explain", "cover-alt", cwd=tmp_path)
+
+    def test_a_new_project_lacks_nothing_but_an_address(
+        self, installed: Path, tmp_path: Path
+    ) -> None:
+        run(installed / "newsletter", "init", "--yes", cwd=tmp_path)
+        told = json.loads(run(installed / "newsletter", "check", "--format", "json", cwd=tmp_path))
+        found = [finding["code"] for issue in told for finding in issue["findings"]]
+        assert found == ["postal-address"]

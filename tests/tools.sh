@@ -23,6 +23,11 @@ if has apt-get; then
   [ -x /usr/lib/dovecot/imap ] || missing="$missing dovecot-imapd"
   [ -x /usr/lib/dovecot/lmtp ] || missing="$missing dovecot-lmtpd"
   ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
+  # Dictionaries for the check of spelling.
+  [ -e /usr/share/hunspell/fr.dic ] || missing="$missing hunspell-fr"
+  [ -e /usr/share/hunspell/en_US.dic ] || missing="$missing hunspell-en-us"
+  [ -e /usr/share/hunspell/pt_PT.dic ] || missing="$missing hunspell-pt-pt"
+  [ -e /usr/share/hunspell/pt_BR.dic ] || missing="$missing hunspell-pt-br"
   perl -MMail::DKIM::Verifier -e1 2>/dev/null || missing="$missing libmail-dkim-perl"
   fc-list 2>/dev/null | grep -qi "noto color emoji" || missing="$missing fonts-noto-color-emoji"
   fc-list 2>/dev/null | grep -qi "liberation" || missing="$missing fonts-liberation"

@@ -66,16 +66,19 @@ def _unknown(codes: Sequence[str], known: Collection[str], place: Location) -> I
 
 
 def _reach(proof: Proof, place: Location) -> tuple[int, float]:
-    """The lines that a comment speaks of: those of the block it stands in, or before."""
+    """The lines that a comment speaks of: those of the block that it stands in, under, or before."""
     issue = proof.issue
     places = [part.location for part in issue.parts]
     places += [block.location for part in issue.parts for block in part.blocks]
     starts = sorted({each.line for each in places if each.path == place.path})
-    line = proof.lines(place.path)[place.line - 1]
-    alone = re.fullmatch(r"\s*(<!--.*?-->\s*)+", line) or line.lstrip().startswith("<!--")
-    if alone:
+    lines = proof.lines(place.path)
+    stands_alone = lines[place.line - 1].lstrip().startswith("<!--")
+    top = proof.issue.body_line if place.path == proof.meta.path else 1
+    follows = place.line > top and bool(lines[place.line - 2].strip())
+    begin = None
+    if stands_alone and not follows:
         begin = next((start for start in starts if start > place.line), None)
-    else:
+    if begin is None:
         begin = next((start for start in reversed(starts) if start <= place.line), None)
     if begin is None:
         return place.line, float("inf")

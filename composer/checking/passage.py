@@ -26,7 +26,10 @@ _LANGUAGE = re.compile(r'\slang="([\w-]+)"')
 
 
 class Span(Struct, frozen=True):
-    """A part of a passage that is a link: where it begins and ends, and its address."""
+    """A part of a passage that is a link: where it begins and ends, and its address.
+
+    A merge field in the address is the token that stands for it.
+    """
 
     start: int
     end: int
@@ -146,7 +149,9 @@ class _Reading:
         for name in ("label", "caption"):
             words = getattr(block, name, None)
             if isinstance(words, Inline) and words:
-                yield self._run(words.tokens, block.location, role="label", **inner)
+                # The title of a page in another language is that page's own.
+                theirs = {"foreign": True} if self._is_foreign(block) else {}
+                yield self._run(words.tokens, block.location, role="label", **{**inner, **theirs})
         if block.name in ("post", "remarks"):
             inner["foreign"] = True
             inner["language"] = getattr(block, "lang", "") or around["language"]
@@ -154,38 +159,36 @@ class _Reading:
         for child in children:
             yield from self._block(child, inner)
 
+    def _is_foreign(self, block: Block) -> bool:
+        language = getattr(getattr(block, "card", None), "language", "")
+        return bool(language) and language[:2] != self._language[:2]
+
     def _prose(self, prose: Prose, around: Mapping[str, Any]) -> Iterator[Passage]:
-        first = next((token.map[0] for token in prose.tokens if token.map), 0)
-        if prose.tokens and prose.tokens[0].type == "footnote_block_open":
-            first = 0  # all footnotes of a file are one block, which has the place of its text
-        shift = prose.location.line - first
+        path, shift, place = prose.location.path, 0, prose.location
+        started = False
         quotes = 0
         languages = [around["language"]]
         for token in prose.tokens:
             if token.type == "html_block" and token.nesting:
-                said = _LANGUAGE.search(token.content)
-                if token.nesting > 0:
-                    languages.append(said[1] if said else languages[-1])
-                elif len(languages) > 1:
-                    languages.pop()
+                _enter(languages, token)
+            if "place" in token.meta:
+                # A footnote, which may come from another file than the one before it.
+                place, started = token.meta["place"], False
+            if token.map and not started:
+                path, shift, started = place.path, place.line - token.map[0], True
             if token.type in ("blockquote_open", "blockquote_close"):
                 quotes += token.nesting
             if token.type == "block":
                 yield from self._block(token.meta["block"], around)
-            elif token.type == "inline" and not (
-                token.meta.get("raw_html") and token.meta.get("verbatim")
-            ):
+            elif token.type == "inline" and not _is_raw_code(token):
+                line = shift + token.map[0] if token.map else place.line
                 own = {**around, "language": languages[-1]}
-                if quotes:
-                    own["foreign"] = True
-                line = shift + (token.map[0] if token.map else first)
-                place = prose.location.at(line, 1)
                 yield self._run(
                     token.children or (),
-                    place,
+                    Location(path, line, 1),
                     role=_role(prose.kind, quotes),
                     raw=bool(token.meta.get("raw_html")),
-                    **own,
+                    **({**own, "foreign": True} if quotes else own),
                 )
 
     def _run(self, tokens: Iterable[Any], place: Location, **about: Any) -> Passage:
@@ -210,6 +213,20 @@ class _Reading:
         return Passage(
             text="".join(parts), location=place, lines=tuple(lines), links=tuple(links), **about
         )
+
+
+def _is_raw_code(token: Any) -> bool:
+    """Whether it is what a raw ``<pre>`` holds."""
+    return bool(token.meta.get("raw_html") and token.meta.get("verbatim"))
+
+
+def _enter(languages: list[str], token: Any) -> None:
+    """Into a raw element, which may say its language, or out of one."""
+    said = _LANGUAGE.search(token.content)
+    if token.nesting > 0:
+        languages.append(said[1] if said else languages[-1])
+    elif len(languages) > 1:
+        languages.pop()
 
 
 def _without_code(tokens: Iterable[Any], language: str) -> Iterator[tuple[Any, str | None]]:

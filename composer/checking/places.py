@@ -43,7 +43,8 @@ def place_of(passage: Passage, start: int, end: int, lines: Sequence[str]) -> Lo
                 return passage.location.at(number + 1, column + 1)
     if found < 0 and (word := _WORD.search(text, start, end)):
         found = _occurrence(source, word[0], text[begin : word.start()])
-        found = max(-1, found - (word.start() - start))
+        # Signs before it stand right before it in the source too.
+        found = max(-1, found - sum(not sign.isspace() for sign in text[start : word.start()]))
     if found < 0:
         words = list(_WORD.finditer(before))
         if words:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import ClassVar
 
 from composer.checking.check import Check, Fault, Group
-from composer.checking.dictionary import dictionary
+from composer.checking.dictionary import Dictionary
 from composer.checking.mending import mended
 from composer.checking.own_words import START, begins_sentence, lies_free, own_words, word_before
 from composer.checking.passage import Passage
@@ -59,8 +59,9 @@ class AccentedCapital(Check):
         """Looks at words that begin with such a capital."""
         passages = list(own_words(proof, "fr"))
         names = _names(passages)
+        look_up = functools.partial(proof.dictionary, "fr")
         for passage, text in passages:
-            for found, new in (*_small_words(text), *_lacking(text, names)):
+            for found, new in (*_small_words(text), *_lacking(text, names, look_up)):
                 start, end = found.span("word")
                 place, fix = mended(proof, passage, start, end, new)
                 message = f"“{found['word']}” lacks its accent"
@@ -79,7 +80,9 @@ def _small_words(text: str) -> Iterator[tuple[re.Match[str], str]]:
             yield found, "À"
 
 
-def _lacking(text: str, names: Collection[str]) -> Iterator[tuple[re.Match[str], str]]:
+def _lacking(
+    text: str, names: Collection[str], look_up: Callable[[], Dictionary | None]
+) -> Iterator[tuple[re.Match[str], str]]:
     """Other words whose first letter lacks its accent, but no names."""
     for found in _capitals(text):
         word, start = found["word"], found.start()
@@ -87,7 +90,7 @@ def _lacking(text: str, names: Collection[str]) -> Iterator[tuple[re.Match[str],
             continue
         begins = begins_sentence(text, start)
         if begins or word_before(text, start) in _french():
-            accented = _accented(word, begins=begins)
+            accented = _accented(word, look_up, begins=begins)
             if accented:
                 yield found, accented
 
@@ -109,12 +112,12 @@ def _names(passages: Iterable[tuple[Passage, str]]) -> frozenset[str]:
     )
 
 
-def _accented(word: str, *, begins: bool) -> str:
+def _accented(word: str, look_up: Callable[[], Dictionary | None], *, begins: bool) -> str:
     """The word with the accent that it lacks; empty where it lacks none, or is a name."""
     if not begins:
         return _listed("nouns").get(word, "")
     listed = _listed("nouns").get(word) or _listed("words").get(word, "")
-    known = None if listed else dictionary("fr")
+    known = None if listed else look_up()
     if known is None or known.knows(word) or known.knows(word.lower()):
         return listed
     for letter in _ACCENTED.get(word[0], ""):

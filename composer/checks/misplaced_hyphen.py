@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import ClassVar
 
 from msgspec import Struct
 
 from composer.checking.check import Check, Fault, Group
-from composer.checking.dictionary import dictionary
+from composer.checking.dictionary import Dictionary
 from composer.checking.mending import mended
 from composer.checking.own_words import begins_sentence, lies_free, own_words, word_before
 from composer.checking.proof import Proof
@@ -41,6 +41,9 @@ _PHRASES = (
 _QUESTION = re.compile(r"[Ee]st ce(?= qu(?:e\b|[’'i]))")
 
 
+_LookUp = Callable[[], Dictionary | None]
+
+
 class _Lists(Struct, frozen=True):
     verbs: frozenset[str]
     no_verbs: frozenset[str]
@@ -68,7 +71,7 @@ class MisplacedHyphen(Check):
         for passage, text in own_words(proof, "fr"):
             if not _ANY.search(text):
                 continue
-            for start, end, new in sorted(_slips(text)):
+            for start, end, new in sorted(_slips(text, functools.partial(proof.dictionary, "fr"))):
                 place, fix = mended(proof, passage, start, end, new)
                 yield self.fault(
                     f"a hyphen is missing or misplaced in “{text[start:end]}”",
@@ -78,15 +81,15 @@ class MisplacedHyphen(Check):
                 )
 
 
-def _slips(text: str) -> Iterator[tuple[int, int, str]]:
+def _slips(text: str, look_up: _LookUp) -> Iterator[tuple[int, int, str]]:
     """Where a hyphen is wrong, and what belongs there."""
     taken: set[int] = set()
     for found, verb in _with_verb(_lists().slip, text):
-        joins = "-" if found["gap"] == "-" or _commands(text, verb) else " "
+        joins = "-" if found["gap"] == "-" or _commands(text, verb, look_up) else " "
         taken.add(found.start("pronoun"))
         yield verb.start(), found.end(), f"{verb[0]}{joins}{found['pronoun']} {found['word']}"
     for found, verb in _with_verb(_LACKING, text):
-        if found.start("pronoun") not in taken and _commands(text, verb):
+        if found.start("pronoun") not in taken and _commands(text, verb, look_up):
             yield verb.start(), found.end(), f"{verb[0]}-{found['pronoun']}"
     for found, verb in _with_verb(_INVERTED, text):
         if verb[0][-1] in "aeé":
@@ -114,7 +117,7 @@ def _with_verb(
             yield found, verb
 
 
-def _commands(text: str, found: re.Match[str]) -> bool:
+def _commands(text: str, found: re.Match[str], look_up: _LookUp) -> bool:
     """Whether a verb tells somebody to do something."""
     verb, lists = found[0].lower(), _lists()
     last = word_before(text, found.start())
@@ -126,7 +129,7 @@ def _commands(text: str, found: re.Match[str]) -> bool:
         not last
         or text[max(0, found.start() - _LONGEST) : found.start()].rstrip()[-1:] in ",;:.!?…«(“"
     )
-    known = dictionary("fr") if begins else None
+    known = look_up() if begins else None
     return known is not None and any("po:impe" in kind for kind in known.kinds(verb))
 
 

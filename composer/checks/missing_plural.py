@@ -10,7 +10,7 @@ from typing import ClassVar
 from msgspec import Struct
 
 from composer.checking.check import Check, Fault, Group
-from composer.checking.dictionary import Dictionary, dictionary
+from composer.checking.dictionary import Dictionary
 from composer.checking.french_nouns import governs, may_be_verb, plural_of, singular
 from composer.checking.mending import mended
 from composer.checking.own_words import lies_free, own_words, word_before
@@ -70,7 +70,7 @@ class MissingPlural(Check):
         for passage, text in own_words(proof, "fr"):
             asked = [*_determined(text), *_counted(text)]
             # Most texts have none, and need no dictionary.
-            known = dictionary(passage.language) if asked else None
+            known = proof.dictionary(passage.language) if asked else None
             if known is None:
                 continue
             for one in asked:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from composer.checking.check import Check, Fault, Group
-from composer.checking.dictionary import dictionary
 from composer.checking.mending import mended
 from composer.checking.own_words import own_words
+from composer.checking.passage import Passage
 from composer.checking.proof import Proof
 from composer.checking.word_lists import word_list
 
@@ -64,7 +64,9 @@ class MissingSpace(Check):
             curly = language.partition("-")[0] in ("fr", "en", "pt")
             for pattern in (_BETWEEN, _CLOSING, _OPENING, _STOP):
                 for found in pattern.finditer(text):
-                    if not _meant(found, text, language) or (not curly and found["sign"] in "“”"):
+                    if not _meant(found, text, passage, proof) or (
+                        not curly and found["sign"] in "“”"
+                    ):
                         continue  # a German quote ends in “
                     at = found.start("sign") if pattern is _OPENING else found.end("sign")
                     start, end = found.start(), found.end()
@@ -81,7 +83,7 @@ class MissingSpace(Check):
                     )
 
 
-def _meant(found: re.Match[str], text: str, language: str) -> bool:
+def _meant(found: re.Match[str], text: str, passage: Passage, proof: Proof) -> bool:
     """Whether the sign ends or opens something, and is no part of a name."""
     left, right = max(0, found.start() - _FAR), min(len(text), found.end() + _FAR)
     start = max(text.rfind(" ", left, found.start()), text.rfind("\u00a0", left, found.start()))
@@ -90,9 +92,9 @@ def _meant(found: re.Match[str], text: str, language: str) -> bool:
         return False
     before, sign, after = found["before"], found["sign"], found["after"]
     if sign == ".":
-        return before[1:].islower() and after in _starters(language)
+        return before[1:].islower() and after in _starters(passage.language)
     if sign == ":":
-        known = dictionary(language) if before.islower() and after.islower() else None
+        known = proof.dictionary(passage.language) if before.islower() and after.islower() else None
         return known is not None and known.knows(before) and known.knows(after)
     return True
 

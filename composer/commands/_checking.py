@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from composer.checking.reports._report import IssueReport, Report
 from composer.errors import AuthorError, ThemeError, UsageError
+from composer.extras import install
 from composer.proofreading import all_checks, chosen, failing
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["Wanted", "check"]
 
 
-class Wanted(Struct, frozen=True, kw_only=True):
-    """What was asked for: see the options of ``newsletter check``."""
+class Wanted(Struct, frozen=True):
+    """What was asked for: the options of ``newsletter check``, in its order."""
 
     issues: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
@@ -47,15 +48,17 @@ def check(asked: Asked, wanted: Wanted) -> int:
     project, paths = _material(asked, wanted)
     settings = project.newsletter.checks
     # A slip in a name is told before any work is done.
-    chosen((*settings.select, *wanted.select), (*settings.ignore, *wanted.ignore))
-    found = _examined(project, paths, wanted)
+    checks = chosen(wanted.select or settings.select, (*settings.ignore, *wanted.ignore))
+    if any(each.code == "spelling" for each in checks):
+        _tell_of_dictionaries(asked, project, paths)
+    found = _examined(asked, project, paths, wanted)
     if wanted.fix:
         from composer.commands._fixing import mend
 
         if mend(asked, {one.report.path: one.fixes for one in found}):
             project, paths = _material(asked, wanted)
-            found = _examined(project, paths, wanted)
-    reports = [one.report for one in found]
+            found = _examined(asked, project, paths, wanted)
+    reports = _once([one.report for one in found])
     if form is None:
         from composer.commands._checked import tell
 
@@ -67,6 +70,19 @@ def check(asked: Asked, wanted: Wanted) -> int:
         print(form.write(reports, manuals))
     strict = wanted.strict or settings.strict
     return int(any(failing(report.findings, strict=strict) for report in reports))
+
+
+def _tell_of_dictionaries(asked: Asked, project: Project, paths: Sequence[str]) -> None:
+    """Says in which languages no word can be looked up, for nothing found is not all is well."""
+    from composer.checking.dictionary import dictionary, has_binding
+
+    languages = {project.catalogue[path].language for path in paths if path in project.catalogue}
+    lacking = sorted(each for each in languages if dictionary(each, project.root) is None)
+    if lacking:
+        asked.terminal.say(f"spelling was not looked at in {', '.join(lacking)}")
+        extra = install("dictionaries" if has_binding() else "spelling")
+        debian = "; on Debian, apt install hunspell-fr has French" if has_binding() else ""
+        asked.terminal.say(f"hint: {extra}{debian}")
 
 
 def _form(name: str) -> Report | None:
@@ -104,11 +120,11 @@ def _material(asked: Asked, wanted: Wanted) -> tuple[Project, tuple[str, ...]]:
     return project, tuple(dict.fromkeys((*own, *sorted(project.broken))))
 
 
-def _examined(project: Project, paths: Sequence[str], wanted: Wanted) -> list[_Found]:
+def _examined(asked: Asked, project: Project, paths: Sequence[str], wanted: Wanted) -> list[_Found]:
     """What is found in each issue, in the order of ``paths``; the project's own with the first."""
     from composer.sharing import shared_out
 
-    reach = _reach(project) if wanted.online else None
+    reach = _reach(asked, project, paths, wanted) if wanted.online else None
     found = {
         one.report.path: one
         for one in shared_out(paths, lambda path: _one(project, path, wanted, reach))
@@ -116,10 +132,28 @@ def _examined(project: Project, paths: Sequence[str], wanted: Wanted) -> list[_F
     return [found[path] for path in paths]
 
 
-def _reach(project: Project) -> Mapping[str, Callable[..., Any]]:
+def _once(reports: Sequence[IssueReport]) -> list[IssueReport]:
+    """The reports, what is found in settings or a file that issues share told with the first alone."""
+    told: set[Finding] = set()
+    once = []
+    for report in reports:
+        new = tuple(f for f in report.findings if f.location.path == report.path or f not in told)
+        told.update(f for f in new if f.location.path != report.path)
+        once.append(replace(report, findings=new))
+    return once
+
+
+def _reach(
+    asked: Asked, project: Project, paths: Sequence[str], wanted: Wanted
+) -> Mapping[str, Callable[..., Any]]:
     from composer.commands._reaching import reach
 
-    return reach(project)
+    settings = project.newsletter.checks
+    checks = chosen(
+        wanted.select or settings.select, (*settings.ignore, *wanted.ignore), online=True
+    )
+    asks = any(check.online and check.group == "links" for check in checks)
+    return reach(asked, project, paths if asks else ())
 
 
 def _one(

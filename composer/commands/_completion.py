@@ -21,6 +21,7 @@ __all__ = [
     "channels",
     "checks",
     "codes",
+    "diff_forms",
     "issues",
     "mailers",
     "platforms",
@@ -134,6 +135,12 @@ def reports(ctx: typer.Context, incomplete: str) -> list[str]:
 
     known = ("text", *names(composer.checking.reports))
     return [name for name in known if name.startswith(incomplete)]
+
+
+def diff_forms(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The forms of a diff."""
+    del ctx
+    return [name for name in ("text", "json", "markdown") if name.startswith(incomplete)]
 
 
 def templates(ctx: typer.Context, incomplete: str) -> list[str]:

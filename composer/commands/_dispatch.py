@@ -17,7 +17,7 @@ from composer.errors import UsageError
 if TYPE_CHECKING:
     from composer.commands._asked import Asked
     from composer.delivery.ledger import Ledger
-    from composer.model import Edition, Project
+    from composer.model import Edition, Finding, Project
 
 __all__ = [
     "LEDGER",
@@ -34,11 +34,12 @@ Kind = TypeVar("Kind", bound=Channel)
 
 
 class Composed(NamedTuple):
-    """An issue as it stands, ready to go out."""
+    """An issue as it stands. ``failing`` is what the checks found that should not reach a reader."""
 
     project: Project
     path: str
     edition: Edition
+    failing: tuple[Finding, ...] = ()
 
 
 class Way(NamedTuple, Generic[Kind]):
@@ -50,8 +51,12 @@ class Way(NamedTuple, Generic[Kind]):
 
 
 def composed(asked: Asked, word: str) -> Composed:
-    """The issue that ``word`` means, composed. Raises AuthorError where it is not free of errors."""
-    from composer.pipeline import compose, load
+    """The issue that ``word`` means, composed and checked; what is found is told.
+
+    Raises AuthorError where it does not compose.
+    """
+    from composer.pipeline import compose, load, proofread
+    from composer.proofreading import failing
 
     root = asked.root()
     project = load(root, drafts=True)
@@ -60,8 +65,12 @@ def composed(asked: Asked, word: str) -> Composed:
     if meta is not None and meta.published_elsewhere:
         raise UsageError(f"{path} was published elsewhere: there is nothing of it to send")
     edition = compose(text_of(project, path), path, project)
-    asked.terminal.findings(edition.findings, root)
-    return Composed(project, path, edition)
+    checked = proofread(edition, project).findings
+    asked.terminal.findings((*edition.findings, *checked), root)
+    strict = project.newsletter.checks.strict
+    return Composed(
+        project, path, edition, tuple(f for f in checked if failing((f,), strict=strict))
+    )
 
 
 def message_hash(edition: Edition) -> str:

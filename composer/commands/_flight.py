@@ -48,6 +48,7 @@ def flight_of(
         uncommitted=uncommitted,
         unpublished=missing,
         approved=approval.hash if approval else "",
+        failing=issue.failing,
     )
 
 

@@ -33,6 +33,7 @@ Begin:
 \b
 Go on:
   newsletter build latest            write one issue again
+  newsletter check latest            find what readers and mailboxes would find
   newsletter issues                  what there is, and what is wrong with it
   newsletter blocks poll             how a poll is written
   newsletter links fetch             fill the cards of links with title and picture

@@ -187,6 +187,7 @@ def _write_out(
     view = workshop.view(path)
     if view is None or view.problem is not None:
         raise AuthorError(workshop.problem(path))
+    workshop.examined(path)
     if export is not None:
         terminal.say(f"{write_page(workshop, [path], export)}")
     if shot is None:

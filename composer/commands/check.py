@@ -80,17 +80,7 @@ def command(
     """
     from composer.commands._checking import Wanted, check
 
-    wanted = Wanted(
-        issues=tuple(issues or ()),
-        select=tuple(select or ()),
-        ignore=tuple(ignore or ()),
-        form=form,
-        strict=strict,
-        online=online,
-        fix=fix,
-        stdin=stdin_filename,
-        theme=theme,
-    )
-    code = check(ctx.obj, wanted)
-    if code:
+    words = (tuple(issues or ()), tuple(select or ()), tuple(ignore or ()))
+    wanted = Wanted(*words, form, strict, online, fix, stdin_filename, theme)
+    if code := check(ctx.obj, wanted):
         raise typer.Exit(code)

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from composer.delivery.channel import Channel, Feature
+from composer.delivery.letter import named
 
 if TYPE_CHECKING:
     from composer.delivery.letter import Reader
-    from composer.model import Edition, Newsletter
+    from composer.model import Edition, Finding, Newsletter
 
 __all__ = ["CHECKS", "Flight", "Refusal", "refusals"]
 
 #: The code of the finding for bars that have no votes yet.
 _PLACEHOLDER = "no-results"
-#: Readers that are named in a refusal.
+#: Files that are named in a refusal.
 _NAMED = 3
 
 
@@ -34,7 +35,8 @@ class Flight(Struct, frozen=True, kw_only=True):
     ``readers`` are ``None`` where a platform has them, and nobody here knows who they are.
     ``uncommitted`` are paths that Git does not have as they are, ``None`` outside Git;
     ``unpublished`` sentences of what does not answer; both empty where they were not asked for.
-    ``approved`` is the content hash that somebody approved.
+    ``approved`` is the content hash that somebody approved, ``failing`` what the checks found that
+    must not reach a reader.
     """
 
     edition: Edition
@@ -44,6 +46,7 @@ class Flight(Struct, frozen=True, kw_only=True):
     uncommitted: Sequence[str] | None = ()
     unpublished: Sequence[str] = ()
     approved: str = ""
+    failing: Sequence[Finding] = ()
 
 
 def refusals(flight: Flight) -> tuple[Refusal, ...]:
@@ -64,6 +67,13 @@ def _is_whole(flight: Flight) -> Iterator[Refusal]:
     for finding in flight.edition.findings:
         if finding.code == _PLACEHOLDER:
             yield Refusal(f"{finding.location}: {finding.message}", finding.hint)
+
+
+def _is_sound(flight: Flight) -> Iterator[Refusal]:
+    """What the checks take for an error."""
+    for finding in flight.failing:
+        hint = f"{finding.hint}; or pass it over with a reason: <!-- check: ignore {finding.code}: … -->"
+        yield Refusal(f"{finding.location}: {finding.message}", hint)
 
 
 def _has_readers(flight: Flight) -> Iterator[Refusal]:
@@ -114,8 +124,7 @@ def _can_be_addressed(flight: Flight) -> Iterator[Refusal]:
     accented = [r.email for r in flight.readers or () if not r.email.rpartition("@")[0].isascii()]
     if accented:
         yield Refusal(
-            f"{flight.channel.title} cannot write to {', '.join(accented[:_NAMED])}"
-            f"{' …' if len(accented) > _NAMED else ''}: accents before the @",
+            f"{flight.channel.title} cannot write to {named(accented)}: accents before the @",
             "take them out of the list, or send through a channel that can (`newsletter channels`)",
         )
 
@@ -125,6 +134,7 @@ CHECKS: tuple[Callable[[Flight], Iterator[Refusal]], ...] = (
     # The issue itself.
     _is_ready,
     _is_whole,
+    _is_sound,
     _is_committed,
     _is_published,
     # Only what is final is worth somebody's approval.

@@ -112,7 +112,8 @@ def refuse_lost(record: Record | None, sends: Sequence[Send]) -> None:
     if record is None or any(send.hash == record.hash for send in sends):
         return
     when = f" on {record.started:{_TIME}} UTC" if record.started else ""
-    readers = f"{record.counts.get('sent', 0):,} readers of {record.list_name or 'a list'}"
+    sent = record.counts.get("sent", 0)
+    readers = f"{sent:,} reader{'' if sent == 1 else 's'} of {record.list_name or 'a list'}"
     raise OutsideError(
         f"{record.slug} went to {readers}{when}, and this ledger does not know whom",
         hint="bring back the ledger of the machine that sent it (.newsletter/ledger.sqlite3, or the"

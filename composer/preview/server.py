@@ -35,6 +35,8 @@ _KINDS = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gi
 _KINDS |= {".webp": "image/webp", ".svg": "image/svg+xml", ".avif": "image/avif"}
 #: Seconds between two comments on a quiet stream, so that a closed page is noticed.
 _HEARTBEAT = 15
+#: Seconds without a save after which the checks look at what was written.
+_PAUSE = 0.25
 #: Bytes of a request to do something; an alternative text is a few hundred.
 _LONGEST = 64_000
 
@@ -151,8 +153,24 @@ class Preview:
                 if self._stop.is_set():
                     return
                 yield await self._update(path)
+                if await self._is_quiet(changed):
+                    yield await self._findings(path)
         finally:
             self._readers.discard(changed)
+
+    async def _is_quiet(self, changed: asyncio.Event) -> bool:
+        """Whether nobody saves for a moment: then there is time for the checks."""
+        try:
+            await asyncio.wait_for(changed.wait(), _PAUSE)
+        except TimeoutError:
+            return True
+        return False
+
+    async def _findings(self, path: str) -> bytes:
+        found = await self._ask(self._studio.examined, path)
+        return b"event: findings\ndata: %s\n\n" % msgspec.json.encode(
+            {"path": path, "findings": found}
+        )
 
     async def _update(self, path: str) -> bytes:
         view = await self._ask(self._studio.view, path)

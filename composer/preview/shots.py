@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 from composer.errors import OutsideError
+from composer.extras import install
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,10 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["SHOTS", "Shot", "shoot"]
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_INSTALL = (
-    'on Debian: apt install chromium; elsewhere: pip install "newsletter-composer[shots]",'
-    " then playwright install chromium"
-)
+_CHROMIUM = "on Debian: apt install chromium; elsewhere: playwright install chromium"
 
 
 class Shot(NamedTuple):
@@ -84,14 +82,15 @@ def _browser() -> Iterator[Any]:
     try:
         from playwright.sync_api import Error, sync_playwright
     except ImportError:
-        raise OutsideError("pictures need Playwright for Python", hint=_INSTALL) from None
+        hint = f"{install('shots')}; {_CHROMIUM}"
+        raise OutsideError("pictures need Playwright for Python", hint=hint) from None
     found = next(filter(None, map(shutil.which, _BROWSERS)), None)
     with sync_playwright() as playwright:
         try:
             browser = playwright.chromium.launch(executable_path=found, args=_arguments())
         except Error as error:
             reason = error.message.strip().partition("\n")[0]
-            raise OutsideError(f"Chromium does not start: {reason}", hint=_INSTALL) from None
+            raise OutsideError(f"Chromium does not start: {reason}", hint=_CHROMIUM) from None
         try:
             yield browser
         finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
-from composer.preview.view import Desk, IssueRow, View
+from composer.preview.view import Desk, IssueRow, Noted, View
 
 __all__ = ["Studio"]
 
@@ -27,6 +27,12 @@ class Studio(Protocol):
 
     def view(self, path: str) -> View | None:
         """The issue at a path; ``None`` where there is none and never was."""
+
+    def examined(self, path: str) -> Sequence[Noted] | None:
+        """All findings of the issue as it is shown, those of the checks too; ``None`` of none.
+
+        Asked for once a view has been shown, for the checks take longer than a save may.
+        """
 
     def picture(self, slug: str, name: str) -> bytes | None:
         """A picture that a view showed, by its file's name; ``None`` for anything else."""

@@ -22,7 +22,7 @@ from composer.render.html import EmailPainter, WebPainter
 from composer.render.identity import content_hash
 from composer.render.mime import PICTURE_BASE, message
 from composer.render.painter import Material
-from composer.render.steps.marks import measure, stripped
+from composer.render.steps.marks import measure, stripped, without_meant
 from composer.render.text import TextPainter
 
 __all__ = ["cut_mail", "render"]
@@ -145,7 +145,7 @@ def _web(material: Material) -> str:
     slots = {token: Slot(name, default) for token, (name, default) in issue.slots.items()}
     page = WebPainter(material._replace(web_url=issue.meta.url, campaign={})).page()
     refuse_in_web(page, material.theme)
-    return str(Slotted.cut(page, slots, html_kind))
+    return str(Slotted.cut(without_meant(page), slots, html_kind))
 
 
 def _filled(link: Link, slots: Mapping[str, Slot]) -> Link:

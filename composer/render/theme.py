@@ -185,6 +185,11 @@ class Theme:
         """The width (and height) at most, in px, of each use of a picture."""
         return self._settings.get("pictures", {})
 
+    @property
+    def contrast(self) -> Mapping[str, Mapping[str, list[str]]]:
+        """What is read on what: under ``text`` and ``signs`` a token each, with its grounds."""
+        return self._settings.get("contrast", {})
+
     def tokens(self, language: str) -> dict[str, str]:
         """The tokens, as they are in a language."""
         declared = dict(self._settings.get("tokens", {}))
@@ -209,13 +214,13 @@ class Theme:
         """
         key = (name, tongue.language)
         if key not in self._sheets:
-            text = self._unshortened(name, tongue)
+            text = self.lined(name, tongue)
             if name != "web.css":
                 text = short(text)
             self._sheets[key] = text
         return self._sheets[key]
 
-    def _unshortened(self, name: str, tongue: Tongue) -> str:
+    def lined(self, name: str, tongue: Tongue) -> str:
         """A style sheet, ready but for its length: its lines are those of its file."""
         text, path = self.read(name)
         place = self.place(path)
@@ -247,7 +252,7 @@ class Theme:
         text, file = self.read("email.css")
         path = self.place(file).path
         check_sheet(text, path)
-        CssInliner(self._unshortened("email.css", tongue), path=path)
+        CssInliner(self.lined("email.css", tongue), path=path)
 
     @cached_property
     def environment(self) -> Environment:

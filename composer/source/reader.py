@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from msgspec.structs import replace
@@ -204,6 +205,10 @@ class _Reading:
         self.directions += raw.checks
         self.references.add(context, tokens)
         body, notes = self.footnotes.split(tokens)
+        for opening, first in pairwise(notes):
+            if opening.type == "footnote_open":
+                # All notes stand in one list, whatever file and line each comes from.
+                opening.meta["place"] = context.place((first.map or [0])[0])
         self.words += words_in(tokens)
         tree = Tree(context, self.meta, Includes(self, context))
         blocks = tree.blocks(body, parent)

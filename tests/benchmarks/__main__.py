@@ -17,6 +17,7 @@ from pathlib import Path
 
 from composer import compose, load
 from composer.model import Project
+from tests.benchmarks.checks import checks
 from tests.benchmarks.delivery import delivery
 from tests.benchmarks.ledger import ledger
 from tests.benchmarks.preview import preview
@@ -40,7 +41,7 @@ def table() -> int:
     print(f"`python -c pass` takes {quiet:.1f} ms here.\n")
     print("| promise | measured | bound | |\n|---|---:|---:|---|")
     rows = []
-    for measure in (processes, in_process, many, growth, sizes, preview, delivery, ledger):
+    for measure in (processes, in_process, many, growth, sizes, checks, preview, delivery, ledger):
         for row in measure():
             rows.append(row)
             sign = "kept" if row.kept else "**broken**"

@@ -71,5 +71,5 @@ def test_what_is_right_is_let_be(desk: MakeDesk, sentence: str) -> None:
 def test_the_list_does_without_a_dictionary(
     desk: MakeDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("composer.checks.accented_capital.dictionary", lambda _language: None)
+    monkeypatch.setattr("composer.checking.proof.Proof.dictionary", lambda _proof, _language: None)
     assert desk("accented-capital").found(*WRONG, *RIGHT) == set(WRONG)

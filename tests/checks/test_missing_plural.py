@@ -81,7 +81,7 @@ def test_what_is_right_is_let_be(desk: MakeDesk) -> None:
 def test_nothing_is_said_without_a_dictionary(
     desk: MakeDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("composer.checks.missing_plural.dictionary", lambda _language: None)
+    monkeypatch.setattr("composer.checking.proof.Proof.dictionary", lambda _proof, _language: None)
     assert desk("missing-plural").found(*BEHIND_A_DETERMINER) == set()
 
 

@@ -97,7 +97,8 @@ def newsletter(
 
     def call(*words: str, cwd: Path = tmp_path, typed: str = "", person: bool = False) -> Result:
         monkeypatch.chdir(cwd)
-        monkeypatch.setattr("sys.stdin", _Keyboard(typed) if person else io.StringIO(typed))
+        piped = io.TextIOWrapper(io.BytesIO(typed.encode()), encoding="utf-8")
+        monkeypatch.setattr("sys.stdin", _Keyboard(typed) if person else piped)
         capsys.readouterr()
         code = run(words)
         told = capsys.readouterr()

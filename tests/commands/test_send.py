@@ -174,8 +174,10 @@ def test_a_test_that_does_not_arrive_is_said_even_where_little_is(
         settings.write('\n[delivery.smtp]\nhost = "127.0.0.1"\nport = "1"\nsecurity = "none"\n')
     words = ("--quiet", "send", "atome", "--to", "ada@example.org", "--via", "smtp")
     told = newsletter(*words, cwd=project)
-    assert told.code == 4
-    assert told.err.startswith("error: ada@example.org: ")
+    # Nothing went out.
+    assert told.code == 3
+    assert told.err.startswith("error: 127.0.0.1:1 does not answer")
+    assert "newsletter doctor" in told.err
 
 
 def test_a_group_that_is_none_is_named_with_a_near_one(newsletter: Run, project: Path) -> None:
@@ -394,3 +396,19 @@ def test_due_is_a_question_for_a_script(newsletter: Run, project: Path) -> None:
     assert late.code == 1
     assert late.out.startswith("late: nothing went out for")
     assert json.loads(newsletter("status", "--due", "--json", cwd=project).out)["state"] == "late"
+
+
+def test_what_the_checks_take_for_an_error_is_not_sent(
+    newsletter: Run, project: Path, readers: Path
+) -> None:
+    issue = project / "issues" / "2025-01-06-atome.md"
+    issue.write_text(issue.read_text("utf-8") + "\nLe train de de nuit.\n", "utf-8")
+    assert "[doubled-word]" in send(newsletter, project, "--dry-run").err
+    with (project / "newsletter.toml").open("a", encoding="utf-8") as settings:
+        settings.write("\n[checks]\nstrict = true\nselect = ['doubled-word']\n")
+    refused = send(newsletter, project, "--confirm", "2")
+    assert (refused.code, letters(project)) == (1, [])
+    assert "“de” stands twice" in refused.err
+    kept = issue.read_text("utf-8") + "<!-- check: ignore doubled-word: il bégaie -->\n"
+    issue.write_text(kept, "utf-8")
+    assert send(newsletter, project, "--confirm", "2").code == 0

@@ -30,8 +30,9 @@ MAILERS: Mapping[str, set[Feature]] = {
     "mailjet": {Feature.UTF8_ADDRESSES},
     # developers.mailersend.com/api/v1/email.html
     "mailersend": set(),
-    # anymail.dev/en/stable/esps/sparkpost; return_path keeps no local part by default
-    "sparkpost": {Feature.UTF8_ADDRESSES},
+    # anymail.dev/en/stable/esps/sparkpost; return_path keeps no local part by default;
+    # support.sparkpost.com/docs/tech-resources/list-unsubscribe-functionality
+    "sparkpost": {Feature.UTF8_ADDRESSES, Feature.UNSUBSCRIBE},
     # www.scaleway.com/en/developers/api/transactional-email/
     "scaleway": set(),
     # postalserver/postal app/models/outgoing_message_prototype.rb: Message-ID and MAIL FROM its own

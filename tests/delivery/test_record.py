@@ -224,7 +224,7 @@ def test_a_lost_ledger_is_noticed(root: Path, issue: Issue) -> None:
     with open_ledger(None, root) as ledger:
         error = lost(root, ledger)
         assert error.message == (
-            "un went to 1 readers of readers.csv on 2025-02-01 07:00 UTC,"
+            "un went to 1 reader of readers.csv on 2025-02-01 07:00 UTC,"
             " and this ledger does not know whom"
         )
         assert "NEWSLETTER_LEDGER" in error.hint

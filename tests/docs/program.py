@@ -116,9 +116,24 @@ def settings() -> dict[str, dict[str, str]]:
         "polls": _defaults(Poll, without={"id", "location"}),
         "theme": _defaults(ThemeChoice, without={"tokens", "places"}),
         **{name: _defaults(kind, without=unwritten) for name, kind in TABLES.items()},
+        **_inner_tables(),
         "version": {"version": "1"},
     }
-    return {name: dict(table) for name, table in tables.items()}
+    return {name: dict(table) for name, table in tables.items() if table}
+
+
+def _inner_tables() -> dict[str, Mapping[str, str]]:
+    """The tables inside tables, as ``checks.links``."""
+    return {
+        f"{name}.{field.name}": _defaults(field.type)
+        for name, kind in TABLES.items()
+        for field in msgspec.structs.fields(kind)
+        if _is_table(field.type)
+    }
+
+
+def _is_table(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
 
 
 def _defaults(kind: type[msgspec.Struct], without: set[str] | None = None) -> dict[str, str]:
@@ -126,7 +141,7 @@ def _defaults(kind: type[msgspec.Struct], without: set[str] | None = None) -> di
     return {
         field.name: words.get(default(field), default(field))
         for field in msgspec.structs.fields(kind)
-        if field.name not in (without or set())
+        if field.name not in (without or set()) and not _is_table(field.type)
     }
 
 

@@ -131,6 +131,8 @@ class Events:
         self._answer = self._connection.getresponse()
         assert self._answer.status == 200
         self.all: list[dict[str, Any]] = []
+        #: What the checks found, one list a look.
+        self.findings: list[list[dict[str, Any]]] = []
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         served.at_end(self._close)
@@ -145,6 +147,8 @@ class Events:
         for event in self._split():
             if event.startswith(b"event: update\ndata: "):
                 self.all.append(json.loads(event.partition(b"data: ")[2]))
+            if event.startswith(b"event: findings\ndata: "):
+                self.findings.append(json.loads(event.partition(b"data: ")[2])["findings"])
 
     def _split(self) -> Iterator[bytes]:
         waiting = b""

@@ -142,3 +142,26 @@ def test_a_port_that_is_taken_says_so(root: Path, served: Served) -> None:
         Served(root, "--port", str(served.port)),
     ):
         pass
+
+
+def test_what_the_checks_find_follows_the_view(root: Path, served: Served) -> None:
+    events = Events(served, PATH)
+    (root / PATH).write_text(f"{TOP}Le train de de nuit.\n", "utf-8")
+    soon(lambda: "de de nuit" in events.last["web"])
+
+    def told() -> list[tuple[str, int]]:
+        last = events.findings[-1] if events.findings else []
+        return [(f["code"], f["line"]) for f in last or () if f["code"] == "doubled-word"]
+
+    soon(lambda: told() == [("doubled-word", 5)])
+    (root / PATH).write_text(f"{TOP}Le train de nuit.\n", "utf-8")
+    soon(lambda: told() == [])
+    assert "de nuit" in events.last["web"]
+
+
+def test_a_name_in_the_settings_that_is_no_check_is_told(root: Path, served: Served) -> None:
+    events = Events(served, PATH)
+    settings = root / "newsletter.toml"
+    settings.write_text(f'{SETTINGS}\n[checks]\nselect = ["doubled-wrod"]\n', "utf-8")
+    codes = lambda: [f["code"] for f in (events.findings or [[]])[-1] or ()]  # noqa: E731
+    soon(lambda: "unknown-check" in codes())

@@ -1,9 +1,12 @@
 """MailerSend: one message by ``POST /v1/email``.
 
 Sources: https://developers.mailersend.com/api/v1/email.html,
-https://developers.mailersend.com/general.html (codes, ``retry-after``, ``x-apiquota-remaining``).
-Headers of one's own are for its larger plans; ``list_unsubscribe`` for Professional and up. No
-idempotency key is documented. Addresses with accents before the @ are refused.
+https://developers.mailersend.com/general.html (codes, ``retry-after``, ``x-apiquota-remaining``),
+https://www.mailersend.com/help/custom-headers,
+https://www.mailersend.com/help/how-to-add-a-custom-unsubscribe-header. It writes List-Unsubscribe
+itself, and no header of ours overrides one of its own: ``list_unsubscribe`` does, with one bare
+address. That and headers of one's own are for the plans Professional and Enterprise. No idempotency
+key is documented. Addresses with accents before the @ are refused.
 """
 
 from __future__ import annotations
@@ -20,8 +23,13 @@ from composer.delivery.providers.verdict import Answer, said
 
 __all__ = ["MailerSend"]
 
-_ADDRESSES = re.compile(r"<[^<>]+>")
-_ALL = {"all": True, "unsubscribe": False}
+_ADDRESSES = re.compile(r"<([^<>]+)>")
+#: Whether headers of ours go along, and whether an address to unsubscribe does.
+_PLANS = {"all": (True, True), "unsubscribe": (False, True), "none": (False, False)}
+_LEAVING = frozenset({"list-unsubscribe", "list-unsubscribe-post"})
+#: Of the account: its quota, its domain, its plan, its trial.
+_FINAL = re.compile(r"#MS422(?:04|07|16|22|25|26)\b")
+_DAY = "#MS42901"
 _ACCEPTED, _MAINTENANCE, _INVALID, _THROTTLED = 202, 421, 422, 429
 
 
@@ -35,8 +43,8 @@ class MailerSend(AnymailMailer):
     settings = (
         Setting(
             "headers",
-            "all, or unsubscribe where the plan allows no headers of one's own: then only"
-            " List-Unsubscribe and Reply-To go along",
+            "all; unsubscribe: no header but List-Unsubscribe and Reply-To; or none, for plans"
+            " below Professional: Reply-To alone, and readers leave by MailerSend's own link",
             default="all",
         ),
     )
@@ -51,29 +59,36 @@ class MailerSend(AnymailMailer):
         }
 
     def headers(self, letter: Letter) -> dict[str, str]:
+        ours, _ = self.chosen("headers", _PLANS)
         given = super().headers(letter)
-        if self.chosen("headers", _ALL):
-            return given
-        return {name: each for name, each in given.items() if name.lower() == "reply-to"}
+        names = {name for name in given if name.lower() not in _LEAVING}
+        if not ours:
+            names = {name for name in names if name.lower() == "reply-to"}
+        return {name: each for name, each in given.items() if name in names}
 
     def adapt(self, message: Any, letter: Letter) -> None:
         message.alternatives.clear()
         message.attach_alternative(without_braces(letter.html), "text/html")
-        if not self.chosen("headers", _ALL):
-            addresses = _ADDRESSES.findall(letter.headers.get("List-Unsubscribe", ""))
-            web = [each for each in addresses if each.startswith("<https:")]
-            if addresses:
-                message.esp_extra = {"list_unsubscribe": (web or addresses)[0]}
+        _, leaving = self.chosen("headers", _PLANS)
+        addresses = _ADDRESSES.findall(letter.headers.get("List-Unsubscribe", ""))
+        web = [each for each in addresses if each.startswith("https:")]
+        if leaving and addresses:
+            message.esp_extra = {"list_unsubscribe": (web or addresses)[0]}
 
     def read(self, answer: Answer) -> Fault | Receipt | None:
         """``errors`` by field, ``warnings`` for readers that are suppressed."""
-        what = f"MailerSend says {said(answer.body)}"
+        errors = answer.get("errors")
+        fields = errors if isinstance(errors, dict) else {}
+        # The sentence that counts stands with its field; the one before it is the same for all.
+        words = said(list(fields.values())) or said(answer.body)
+        what = f"MailerSend says {words}"
         if answer.status == _MAINTENANCE:
             return Delayed("MailerSend is being maintained")
-        if answer.status == _THROTTLED and answer.headers.get("x-apiquota-remaining") == "0":
+        used_up = answer.headers.get("x-apiquota-remaining") == "0" or _DAY in words
+        if answer.status == _THROTTLED and used_up:
             return Halted(f"{what} (the day's quota)", hint=self._hint())
-        if answer.status == _INVALID and isinstance(errors := answer.get("errors"), dict):
-            return self._invalid(what, tuple(map(str, errors)))
+        if answer.status == _INVALID:
+            return self._invalid(what, tuple(map(str, fields)))
         if answer.status == _ACCEPTED and (warnings := answer.get("warnings")):
             if "_SUPPRESSED" in str(warnings):
                 return Rejected("MailerSend has the reader on its suppression list", hard=True)
@@ -82,9 +97,9 @@ class MailerSend(AnymailMailer):
 
     def _invalid(self, what: str, fields: tuple[str, ...]) -> Fault:
         if any(field.startswith(("headers", "list_unsubscribe")) for field in fields):
-            hint = 'the plan may not allow it: [delivery.mailersend] headers = "unsubscribe"'
+            hint = 'the plan may not allow it: [delivery.mailersend] headers = "none"'
             return Halted(what, hint=hint)
-        if any(field.startswith("from") for field in fields):
+        if _FINAL.search(what) or any(field.startswith("from") for field in fields):
             return Halted(what, hint=self._hint())
         return Rejected(what, hard=any(field.startswith("to") for field in fields))
 

@@ -1,9 +1,11 @@
 """Mailjet: one message by ``POST /v3.1/send``.
 
-Sources: https://dev.mailjet.com/email/reference/send-emails#v3_1_post_send,
-https://dev.mailjet.com/docs/email-api/email_api_overview/status_codes. Its template language stays
-off (``TemplateLanguage`` is false). ``DeduplicateCampaign`` hides a second message of a campaign,
-but neither how long nor how surely is documented: it is no idempotency key.
+Sources: https://dev.mailjet.com/email/guides/send-api-v31/ (read in
+https://github.com/mailjet/api-documentation, guides/_send-api.md),
+https://dev.mailjet.com/docs/email-api/email_api_overview/status_codes. List-Id and Message-ID are
+among the headers that it forbids, and a message with one of them is refused. Its template language
+stays off (``TemplateLanguage`` is false). ``DeduplicateCampaign`` hides a second message of a
+campaign, but neither how long nor how surely is documented: it is no idempotency key.
 """
 
 from __future__ import annotations
@@ -12,14 +14,15 @@ from typing import Any
 
 from composer.delivery.channel import Credential, Feature
 from composer.delivery.faults import Fault, Halted, Rejected
-from composer.delivery.letter import Receipt
+from composer.delivery.letter import Letter, Receipt
 from composer.delivery.providers.anymail import AnymailMailer
 from composer.delivery.providers.verdict import Answer, said
 
 __all__ = ["Mailjet"]
 
-#: "… is not an authorized sender email address for your account".
-_SENDER = "send-0008"
+#: The sender is not the account's, the key is suspended or wrong, a message is too large.
+_FINAL = frozenset({"send-0006", "send-0007", "send-0008", "mj-0001", "mj-0011", "mj-0015"})
+_FORBIDDEN = "list-id"
 _OK = 200
 
 
@@ -43,8 +46,14 @@ class Mailjet(AnymailMailer):
             "api_url": self.setup.address or "https://api.mailjet.com/v3.1/",
         }
 
+    def headers(self, letter: Letter) -> dict[str, str]:
+        given = super().headers(letter)
+        return {name: each for name, each in given.items() if name.lower() != _FORBIDDEN}
+
     def read(self, answer: Answer) -> Fault | Receipt | None:
         """``ErrorRelatedTo`` names the field: the reader's, the sender's, or another."""
+        if answer.get("ErrorCode") in _FINAL:
+            return Halted(f"Mailjet says {said(answer.body)}", hint=self._hint())
         messages = answer.get("Messages")
         if not isinstance(messages, list) or not messages or not isinstance(messages[0], dict):
             return None
@@ -56,7 +65,7 @@ class Mailjet(AnymailMailer):
             return None
         what = f"Mailjet says {said(errors) or 'that the message has an error'}"
         about = [str(each) for error in errors for each in _about(error)]
-        if any(each == _SENDER or each.startswith(("From", "Sender")) for each in about):
+        if any(each in _FINAL or each.startswith(("From", "Sender")) for each in about):
             return Halted(what, hint=self._hint())
         return Rejected(what, hard=any(each.startswith("To") for each in about))
 

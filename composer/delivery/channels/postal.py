@@ -1,9 +1,10 @@
 """Postal, a server of one's own: one message by ``POST /api/v1/send/message``.
 
 Sources: https://docs.postalserver.io/developer/api,
-https://github.com/postalserver/postal/blob/main/app/controllers/legacy_api/send_controller.rb and
-``base_controller.rb`` beside it: every answer has the status 200, and ``status`` in its body; a key
-that is refused is repeated. The server writes its own Message-ID. There is no idempotency key.
+https://github.com/postalserver/postal/blob/main/app/controllers/legacy_api/send_controller.rb,
+``base_controller.rb`` beside it and app/models/outgoing_message_prototype.rb: every answer has the
+status 200, and ``status`` in its body; a key that is refused is repeated. The server writes its own
+Message-ID. There is no idempotency key.
 """
 
 from __future__ import annotations

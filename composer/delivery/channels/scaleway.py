@@ -1,8 +1,10 @@
 """Scaleway Transactional Email: one message by ``POST …/regions/{region}/emails``.
 
 Sources: https://www.scaleway.com/en/developers/api/transactional-email/,
-https://www.scaleway.com/en/docs/transactional-email/api-cli/send-emails-with-api/. No idempotency key
-is documented. Anymail's page: mail to addresses with accents before the @ is lost.
+https://www.scaleway.com/en/docs/transactional-email/api-cli/send-emails-with-api/ (subjects of 10
+characters at least), and the errors of https://github.com/scaleway/scaleway-sdk-go, scw/errors.go. No
+idempotency key is documented. Anymail's page: mail to addresses with accents before the @ is lost. Its
+FAQ, https://www.scaleway.com/en/docs/transactional-email/faq/: the service is not for marketing.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from typing import Any
 
 from composer.delivery.channel import Credential, Setting
 from composer.delivery.faults import Delayed, Fault, Halted, Rejected
-from composer.delivery.letter import Receipt
+from composer.delivery.letter import Letter, Receipt
 from composer.delivery.providers.anymail import AnymailMailer
 from composer.delivery.providers.verdict import Answer, said
 
@@ -21,6 +23,9 @@ __all__ = ["Scaleway"]
 _FINAL = frozenset(
     {"quotas_exceeded", "permissions_denied", "denied_authentication", "precondition_failed"}
 )
+_SHORTEST_SUBJECT = 10
+_OK = 200
+_TAKEN = frozenset({"new", "sending", "sent"})
 
 
 class Scaleway(AnymailMailer):
@@ -47,8 +52,16 @@ class Scaleway(AnymailMailer):
             "api_url": self.setup.address or api,
         }
 
+    def adapt(self, message: Any, letter: Letter) -> None:
+        """A subject that would be refused is told as what it is, and not as an argument."""
+        del message
+        if len(letter.subject) < _SHORTEST_SUBJECT:
+            raise Rejected(f"Scaleway takes subjects of {_SHORTEST_SUBJECT} characters at least")
+
     def read(self, answer: Answer) -> Fault | Receipt | None:
         """``type`` says which error it is, ``details`` which argument it is about."""
+        if answer.status == _OK:
+            return _receipt(answer.get("emails"))
         kind, what = answer.get("type"), f"Scaleway says {said(answer.body)}"
         if kind in _FINAL:
             return Halted(what, hint=self._hint())
@@ -66,3 +79,11 @@ class Scaleway(AnymailMailer):
         headers = {"X-Auth-Token": backend.secret_key, "Content-Type": "application/json"}
         asked = json.dumps({"project_id": backend.project_id})
         return {"method": "POST", "headers": headers, "data": asked}
+
+
+def _receipt(emails: Any) -> Receipt | None:
+    """For one reader, under whatever name: the page's example has one that Anymail does not read."""
+    if not isinstance(emails, list) or len(emails) != 1 or not isinstance(emails[0], dict):
+        return None
+    found = emails[0].get("id")
+    return Receipt(str(found)) if found and emails[0].get("status") in _TAKEN else None

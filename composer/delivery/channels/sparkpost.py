@@ -1,10 +1,13 @@
 """SparkPost (Bird): one message by ``POST /api/v1/transmissions``.
 
-Sources: https://developers.sparkpost.com/api/transmissions/,
-https://developers.sparkpost.com/api/template-language/ (braces in the subject, headers, text and HTML
-are read as its language),
-https://support.sparkpost.com/docs/faq/daily-and-monthly-quota-limits (420). ``return_path`` keeps the
-domain alone unless the account has more. No idempotency key is documented.
+Sources: https://developers.sparkpost.com/api/transmissions/ (420 where a limit of sending is reached),
+https://developers.sparkpost.com/api/template-language/ (braces in From, the subject, headers, text and
+HTML are read as its language),
+https://support.sparkpost.com/docs/tech-resources/extended-error-codes,
+https://support.sparkpost.com/docs/tech-resources/list-unsubscribe-functionality: a message that is not
+``transactional``, as no newsletter is, gets SparkPost's List-Unsubscribe in the place of any other, and
+who leaves by it is on its suppression list. ``return_path`` keeps the domain alone unless the account
+has more. No idempotency key is documented.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ import re
 from typing import Any
 
 from composer.delivery.channel import Credential, Feature, Setting
-from composer.delivery.faults import Fault, Halted, Rejected
+from composer.delivery.faults import Delayed, Fault, Halted, Rejected
 from composer.delivery.letter import Letter, Receipt
 from composer.delivery.providers.anymail import AnymailMailer
 from composer.delivery.providers.verdict import Answer, said
@@ -25,9 +28,13 @@ _BRACES = re.compile(r"[{}]{2,}")
 _HELD = {"brace_opens": "{", "brace_closes": "}"}
 _PRINTED = {brace: f"{{{{{name}}}}}" for name, brace in _HELD.items()}
 _OK, _QUOTA = 200, 420
-#: Sending domain not set up; subaccount or sandbox not allowed.
-_FINAL = frozenset({"7000", "7001", "7002", "7003"})
-_INVALID_READER = frozenset({"5001", "5002"})
+#: The key may not do it; the sending domain is blocked, or not set up.
+_FINAL = frozenset({"1100", "7000", "7001"})
+_LEAVING = frozenset({"list-unsubscribe", "list-unsubscribe-post"})
+#: "No valid recipients in list".
+_INVALID_READER = "5002"
+#: Resources, or the module that makes messages, not available: nothing was taken.
+_LATER = frozenset({"1502", "1900"})
 
 
 def literal(text: str) -> str:
@@ -43,7 +50,7 @@ class SparkPost(AnymailMailer):
 
     title = "SparkPost"
     page = "https://developers.sparkpost.com/api/transmissions/"
-    features = frozenset({Feature.UTF8_ADDRESSES})
+    features = frozenset({Feature.UTF8_ADDRESSES, Feature.UNSUBSCRIBE})
     credentials = (Credential("api_key", "a key with Transmissions: Read/Write"),)
     settings = (
         Setting("region", "us or eu: where the account was made", default="us"),
@@ -62,9 +69,12 @@ class SparkPost(AnymailMailer):
         }
 
     def headers(self, letter: Letter) -> dict[str, str]:
-        return {name: literal(value) for name, value in super().headers(letter).items()}
+        """Without those that say how to leave: SparkPost's own address is not ours to describe."""
+        given = super().headers(letter).items()
+        return {name: literal(each) for name, each in given if name.lower() not in _LEAVING}
 
     def adapt(self, message: Any, letter: Letter) -> None:
+        message.from_email = literal(message.from_email)
         message.subject = literal(letter.subject)
         message.body = literal(letter.text)
         message.esp_extra = {"substitution_data": dict(_HELD)}
@@ -86,7 +96,9 @@ class SparkPost(AnymailMailer):
         codes = {str(each.get("code")) for each in errors or () if isinstance(each, dict)}
         if codes & _FINAL:
             return Halted(what, hint=self._hint())
-        return Rejected(what, hard=True) if codes & _INVALID_READER else None
+        if codes & _LATER:
+            return Delayed(what)
+        return Rejected(what, hard=True) if _INVALID_READER in codes else None
 
     def credentials_of(self, backend: Any) -> dict[str, Any]:
         headers = {"Authorization": backend.api_key, "Content-Type": "application/json"}

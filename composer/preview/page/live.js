@@ -34,10 +34,19 @@
     Preview.afterPaint(() => performance.measure("event to painted", {start: began, end: performance.now()}));
   }
 
+  /** What the checks found, which comes a moment after the view that it is about. */
+  function examined(event) {
+    const {path, findings} = JSON.parse(event.data);
+    const known = Preview.view;
+    if (!findings || !known || known.path !== path || known.problem) return;
+    Preview.show({...known, findings});
+  }
+
   function listen(path) {
     if (events) events.close();
     events = new EventSource(`/events?path=${encodeURIComponent(path)}`);
     events.addEventListener("update", updated);
+    events.addEventListener("findings", examined);
     events.addEventListener("error", () => {
       status("stopped", "The preview server has stopped");
       // EventSource gives up for good after an answer that is no stream, for instance a 404.

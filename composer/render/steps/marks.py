@@ -1,17 +1,22 @@
-"""The marks that say where each block of the mail comes from: taken away, and measured by."""
+"""The marks of a mail: taken away, and measured by.
+
+``data-src`` says where an element was written, ``data-meant`` which things that a check would report
+are there on purpose: ``hidden``, or features that not every mail client knows.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
 from composer.model import Bytes
 
-__all__ = ["Mark", "measure", "stripped"]
+__all__ = ["Mark", "measure", "stripped", "without_meant"]
 
-_MARK = re.compile(r' data-src="([^"<>]*)"(?: data-section="([^"<>]*)")?')
+_MARK = re.compile(r' data-(?:src="([^"<>]*)"(?: data-section="([^"<>]*)")?|meant="[^"<>]*")')
+_MEANT = re.compile(r' data-meant="[^"<>]*"')
 _VOID = frozenset(("hr", "img"))
 _NAME = re.compile(r"<([a-z][a-z0-9]*)")
 
@@ -29,17 +34,38 @@ def stripped(marked: str) -> tuple[str, list[Mark]]:
     parts: list[str] = []
     marks: list[Mark] = []
     done = removed = 0
-    for match in _MARK.finditer(marked):
-        tag = marked.rfind("<", 0, match.start())
-        # Words of an article on this very program may look like a mark: they stand in no tag.
-        if marked.rfind(">", tag, match.start()) > tag:
-            continue
-        marks.append(Mark(tag - removed, match[1], match[2]))
+    last, start = -1, 0
+    for match, tag in _in_tags(_MARK, marked):
+        if tag != last:
+            last, start = tag, tag - removed
+        if match[1] is not None:
+            marks.append(Mark(start, match[1], match[2]))
         parts.append(marked[done : match.start()])
         done = match.end()
         removed += match.end() - match.start()
     parts.append(marked[done:])
     return "".join(parts), marks
+
+
+def without_meant(page: str) -> str:
+    """A page that has no other marks, without ``data-meant``: a block of an author's own has one."""
+    if ' data-meant="' not in page:
+        return page
+    parts: list[str] = []
+    done = 0
+    for match, _ in _in_tags(_MEANT, page):
+        parts.append(page[done : match.start()])
+        done = match.end()
+    return "".join((*parts, page[done:]))
+
+
+def _in_tags(pattern: re.Pattern[str], page: str) -> Iterator[tuple[re.Match[str], int]]:
+    """The marks in a page, each with where its tag begins."""
+    for match in pattern.finditer(page):
+        tag = page.rfind("<", 0, match.start())
+        # Words of an article on this very program may look like a mark: they stand in no tag.
+        if page.rfind(">", tag, match.start()) <= tag:
+            yield match, tag
 
 
 def measure(page: str, marks: list[Mark], names: Mapping[str, str]) -> Bytes:

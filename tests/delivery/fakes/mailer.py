@@ -50,6 +50,10 @@ class FakeMailer(FakeServer):
     #: The module in ``composer.delivery.channels``.
     channel: ClassVar[str]
     secrets: ClassVar[Mapping[str, str]]
+    #: Headers of a letter that the provider keeps for itself, in small letters.
+    untaken: ClassVar[frozenset[str]] = frozenset()
+    #: List-Unsubscribe has room for one address, and the first one of a letter is it.
+    one_address: ClassVar[bool] = False
     settings: ClassVar[Mapping[str, str]] = {}
     #: What stands between the server's address and the paths that the channel asks for.
     base: ClassVar[str] = ""

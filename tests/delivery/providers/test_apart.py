@@ -9,7 +9,6 @@ import pytest
 from composer.delivery.faults import Delayed, Halted, Rejected, Unsure
 from tests.delivery.fakes.brevo import FakeBrevo
 from tests.delivery.fakes.mailer import FakeMailer
-from tests.delivery.fakes.mailersend import FakeMailerSend
 from tests.delivery.fakes.mailgun import FakeMailgun
 from tests.delivery.fakes.mailjet import FakeMailjet
 from tests.delivery.fakes.postal import KEY as POSTAL_KEY
@@ -20,7 +19,7 @@ from tests.delivery.fakes.scaleway import FakeScaleway
 from tests.delivery.fakes.server import Fault
 from tests.delivery.fakes.ses import FakeSES
 from tests.delivery.fakes.sparkpost import FakeSparkPost
-from tests.delivery.letters import HEADERS, LetterSample
+from tests.delivery.letters import LetterSample
 
 
 def test_resend_gets_the_key_with_the_request_and_not_in_the_message() -> None:
@@ -144,6 +143,17 @@ def test_mailjet_gets_no_header_that_it_keeps_for_itself() -> None:
         assert "message-id" not in server.accepted[0].headers
 
 
+@pytest.mark.parametrize("code", ["mj-0001", "mj-0011", "send-0006"])
+def test_mailjet_s_errors_of_the_account_and_the_whole_call(code: str) -> None:
+    error = {"ErrorCode": code, "ErrorMessage": "No.", "StatusCode": 400}
+    one = {"Messages": [{"Status": "error", "Errors": [error]}]}
+    with FakeMailjet() as server, server.open() as mailer:
+        for body in (error, one):
+            server.fault(Fault(status=400, body=body))
+            with pytest.raises(Halted, match="No"):
+                mailer.send(LetterSample())
+
+
 def test_mailjet_writes_the_address_in_its_own_way() -> None:
     to = {"Email": "reader@example.org", "MessageID": 456, "MessageUUID": "1", "MessageHref": ""}
     with FakeMailjet() as server, server.open() as mailer:
@@ -176,43 +186,21 @@ def test_no_key_goes_over_the_network_unencrypted(address: str) -> None:
             mailer.check()
 
 
-def test_mailersend_on_a_plan_without_headers() -> None:
-    with FakeMailerSend() as server:
-        server.headers_allowed = False
-        with server.open() as mailer, pytest.raises(Halted) as caught:
-            mailer.send(LetterSample())
-        assert "headers" in caught.value.hint
-        with server.open(headers="unsubscribe") as mailer:
-            mailer.send(LetterSample())
-        (mail,) = server.accepted
-        assert mail.headers == {"list-unsubscribe": HEADERS["List-Unsubscribe"]}
-        assert mail.reply_to == "theo@courant.example"
+def test_scaleway_takes_no_short_subject_and_is_not_asked() -> None:
+    with FakeScaleway() as server, server.open() as mailer:
+        with pytest.raises(Rejected, match="10 characters"):
+            mailer.send(LetterSample(subject="Nine char"))
+        assert server.calls == []
+        mailer.send(LetterSample(subject="Ten charac"))
+        assert len(server.accepted) == 1
 
 
-def test_mailersend_has_room_for_one_address_to_unsubscribe() -> None:
-    both = {"List-Unsubscribe": "<mailto:a@courant.example>, <https://courant.example/u?a=b,c>"}
-    with FakeMailerSend() as server, server.open(headers="unsubscribe") as mailer:
-        mailer.send(LetterSample(headers=both))
-        mailer.send(LetterSample(headers={}))
-        assert [mail.headers.get("list-unsubscribe") for mail in server.accepted] == [
-            "<https://courant.example/u?a=b,c>",
-            None,
-        ]
-
-
-def test_mailersend_is_being_maintained() -> None:
-    with FakeMailerSend() as server, server.open() as mailer:
-        server.fault(Fault(status=421, body={"message": "Service isn't available"}))
-        with pytest.raises(Delayed):
-            mailer.send(LetterSample())
-
-
-def test_sparkpost_prints_braces_in_every_field() -> None:
-    letter = LetterSample(subject="{{{a}}} {{b}} }}{{ {", text="{{{{x}}}}", html="<p>{{{{{y}}</p>")
-    with FakeSparkPost() as server, server.open() as mailer:
-        mailer.send(letter)
-        (mail,) = server.accepted
-        assert (mail.subject, mail.text, mail.html) == (letter.subject, letter.text, letter.html)
+@pytest.mark.parametrize("name", ["rcpt_to", "mail_rcpt"])
+def test_scaleway_names_the_reader_in_one_of_two_ways(name: str) -> None:
+    email = {"id": "655c27f2", name: "Reader@example.org", "status": "sending"}
+    with FakeScaleway() as server, server.open() as mailer:
+        server.fault(Fault(body={"emails": [email]}))
+        assert mailer.send(LetterSample()).id == "655c27f2"
 
 
 def test_scaleway_names_no_reader_in_its_answer() -> None:
