@@ -28,6 +28,8 @@ _LOUD = re.compile(r"(?P<bad>[!?]\s?[!?]{2,}|!{2,}|\?{2,})$")
 _SHORTENED = re.compile(
     r"(?:\b(?:etc|al|Inc|Ltd|Co|Corp|Jr|Sr|St|vs|cf|ex|[ap]\.?m|\w)|\.\w+|[A-Z]\w{0,3})$"
 )
+#: Words of a line with which a sign at once would be Markdown: `1.` a list, `[a]:` an address.
+_MAKES_MARKUP = re.compile(r"(?:.* )?(?:\d{1,9}|\[[^\[\]]*\])")
 _ANY = re.compile(r"[,;.!?\u2026] ?[,;.!?]")
 _ANY_SPACED = re.compile("[ \u00a0][,.;:!?]")
 _ANY_SPACED_FRENCH = re.compile(" [,.]")
@@ -58,8 +60,8 @@ class DoubledSign(Check):
             spaced = [_BEFORE, _TIGHT] if tight else [_BEFORE]
             for pattern in spaced:
                 for found in pattern.finditer(text):
-                    if text[: found.start()].isdigit():
-                        continue  # a number and a full stop would make a list
+                    if _MAKES_MARKUP.fullmatch(text, 0, found.start()):
+                        continue
                     sign = found["bad"].strip()
                     place, fix = mended(proof, passage, found.start(), found.end(), sign)
                     # Where a footnote or a picture stands between, the space is right.

@@ -69,7 +69,7 @@ class TuAndVous(Check):
         if not wrong or not (house or other):
             return
         told: set[tuple[str, int]] = set()
-        for use in wrong:
+        for use in sorted(wrong, key=lambda one: (one.passage.location, one.start)):
             place, _ = mended(proof, use.passage, use.start, use.end, None)
             if (place.path, place.line) in told:
                 continue
