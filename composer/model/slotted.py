@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from composer.model.transfer import encoded_words, quoted_printable_piece
 
-__all__ = ["Kind", "Slot", "Slotted", "Transfer", "html_kind", "joined", "text_kind"]
+__all__ = ["Kind", "Slot", "Slotted", "Transfer", "any_of", "html_kind", "joined", "text_kind"]
 
 #: How a slot's text is coded for a mail: not at all, quoted-printable (RFC 2045 §6.7) in a body,
 #: encoded words (RFC 2047) in a Subject, with the fold that parts them from what stands beside.
@@ -128,10 +128,9 @@ class Slotted(Struct, frozen=True):
         """
         if not tokens:
             return cls((text,) if text else ())
-        longest_first = sorted(tokens, key=len, reverse=True)
         parts: list[str | Slot] = []
         start = 0
-        for found in re.finditer("|".join(map(re.escape, longest_first)), text):
+        for found in any_of(tokens).finditer(text):
             slot = tokens[found[0]]
             kind = kind_at(text, found.start())
             parts.append(text[start : found.start()])
@@ -176,6 +175,12 @@ class Slotted(Struct, frozen=True):
     def fields(self) -> frozenset[str]:
         """The names of the fields that occur."""
         return frozenset(part.field for part in self.parts if isinstance(part, Slot))
+
+
+def any_of(tokens: Iterable[str]) -> re.Pattern[str]:
+    """What finds any of the tokens; where one of them begins with another, the longer."""
+    # The same tokens, asked for in each edition, are the same pattern to :mod:`re`'s memory.
+    return re.compile("|".join(map(re.escape, sorted(tokens, key=len, reverse=True))))
 
 
 def joined(parts: Iterable[str | Slot]) -> tuple[str | Slot, ...]:

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from os.path import commonprefix
 
+from composer.model.slotted import any_of
+
 __all__ = ["WIDTH", "Columns", "is_wide"]
 
 #: The columns of a line of mail that may be quoted twice and still fit a terminal of 80.
@@ -45,7 +47,7 @@ class Columns:
 
     def __init__(self, slots: Mapping[str, str]) -> None:
         self._slots = slots
-        self._tokens = re.compile("|".join(map(re.escape, slots))) if slots else None
+        self._tokens = any_of(slots) if slots else None
         # What all tokens begin with: looking for it is much faster than for each of them.
         self._begin = commonprefix(list(slots))  # noqa: RUF071 - of letters, not of folders
 

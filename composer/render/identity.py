@@ -86,7 +86,12 @@ def _say_struct(value: Struct, said: list[str]) -> None:
     kind = type(value)
     said.append(kind.__name__)
     for name in _names(kind):
-        _say(getattr(value, name), said)
+        part = getattr(value, name)
+        # Most parts are texts, and a call for each would take longer than to say it.
+        if type(part) is str:
+            said.append(part)
+        else:
+            _sayer(type(part))(part, said)  # type: ignore[arg-type]
 
 
 @cache

@@ -105,10 +105,12 @@ class Painter(ABC):
     def _fill(self, name: str, values: dict[str, Any]) -> str:
         try:
             template = self._template(name)
-            # What Template.new_context does, without collecting its globals' names each time.
+            # What Template.new_context does, without collecting its globals' names each time, or
+            # copying what they stand for.
             context = self._environment.context_class(
-                self._environment, {**self._globals, **values}, name, template.blocks
+                self._environment, self._globals, name, template.blocks
             )
+            context.vars.update(values)
             return "".join(template.root_render_func(context))
         except ComposerError:
             raise

@@ -15,6 +15,7 @@ from typing import Any, cast
 from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.environment import Template
 from jinja2.exceptions import SecurityError
+from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 from msgspec import Struct
@@ -139,7 +140,7 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """The attribute of a value."""
-        if isinstance(obj, _OWN) and not attribute.startswith("_"):
+        if _is_own(type(obj)) and attribute[0] != "_":  # type: ignore[arg-type]
             try:
                 return getattr(obj, attribute)
             except AttributeError:
@@ -161,17 +162,25 @@ class Environment(ImmutableSandboxedEnvironment):
         if self._left < 0:
             self.spend()
         # Jinja asks any callable whether it is safe and wants the context. A method that a
-        # template can reach is one of ours, or of a loop: never unsafe, never in want.
-        if type(obj) is MethodType:
+        # template can reach is one of ours, or of a loop: never unsafe, never in want. A macro is
+        # safe too, and wants to know of the escaping alone.
+        kind = type(obj)
+        if kind is MethodType or kind is Macro:
             if kwargs:
                 kwargs.pop("_loop_vars", None)
                 kwargs.pop("_block_vars", None)
-            return obj(*args, **kwargs)
+            return obj(context.eval_ctx, *args, **kwargs) if kind is Macro else obj(*args, **kwargs)
         return super().call(context, obj, *args, **kwargs)
 
     def _load_template(self, name: str, globals: Any) -> Template:  # noqa: A002 - Jinja's name
         self.spend()
         return super()._load_template(name, globals)
+
+
+@functools.lru_cache(maxsize=1024)
+def _is_own(kind: type) -> bool:
+    """Remembered, for templates ask for a thousand attributes an issue."""
+    return issubclass(kind, _OWN)
 
 
 def _bounded(value: Any) -> Any:
