@@ -114,12 +114,7 @@ class Typesetter:
         tokens = [_Piece(each) for each in said]
         prose = list(_prose(tokens))
         texts = [token for token, is_prose in zip(tokens, prose, strict=True) if is_prose]
-        hidden = []
-        for token in texts:
-            for sign, pattern in _HIDDEN:
-                if sign in token.content:
-                    token.content = pattern.sub(_hidden, token.content)
-                    hidden.append(token)
+        hidden = [token for token in texts if _hide(token)]
         if self._quotes:
             self._set_quotes(tokens, texts)
         following = list(_following(tokens))
@@ -227,6 +222,18 @@ def _after_signs(rules: TypographyRules) -> list[_Rule]:
         return []
     sign = rf"([{re.escape(needs)}])(?:[ \t]++|(?=[^\s»]))"
     return [(sign, rf"\1{rules.space}", f"[{re.escape(needs)}]")]
+
+
+def _hide(token: _Piece) -> bool:
+    """Hides the signs of addresses and measures in a text; whether it has any."""
+    text = token.content
+    for sign, pattern in _HIDDEN:
+        if sign in text:
+            text = pattern.sub(_hidden, text)
+    # To look for hidden signs afterwards takes long: hence only where there are some.
+    has_any = text != token.content
+    token.content = text
+    return has_any
 
 
 def _hidden(match: re.Match[str]) -> str:
