@@ -63,6 +63,8 @@ def _parser(rules: TypographyRules | None) -> MarkdownIt:
         md.use(foreign_plugin)
         md.use(typography_plugin, rules=rules)
     md.use(plain_text_plugin)
+    # Line ends are one kind, and control characters gone, before a body comes here.
+    md.disable("normalize")
     md.normalizeLink = encode  # type: ignore[method-assign]
     # Every address is judged later, where its line is known: nothing silently stays text.
     md.validateLink = lambda url: True  # type: ignore[method-assign] # noqa: ARG005
