@@ -49,7 +49,6 @@ class Painter(ABC):
     def __init__(self, material: Material) -> None:
         self.material = material
         self._environment = material.theme.environment
-        self._templates: dict[str, Template] = {}
         self._globals = self._names()
 
     def page(self) -> str:
@@ -97,10 +96,10 @@ class Painter(ABC):
         """The pieces as one, in the way of this edition."""
 
     def _template(self, name: str) -> Template:
-        template = self._templates.get(name)
-        if template is None:
-            template = self._templates[name] = self._environment.get_template(name)
-        return template
+        loaded = self._environment.loaded
+        if name not in loaded:
+            loaded[name] = self._environment.get_template(name)
+        return loaded[name]
 
     def _fill(self, name: str, values: dict[str, Any]) -> str:
         try:

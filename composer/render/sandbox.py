@@ -8,16 +8,19 @@ memory or time. Here every loop, call, include and growing operation is counted 
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Iterable, Iterator
 from types import MethodType
 from typing import Any, cast
 
 from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, TemplateSyntaxError, nodes
+from jinja2.compiler import CodeGenerator
 from jinja2.environment import Template
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, escape
 from msgspec import Struct
 
 from composer.render.words import Words
@@ -52,6 +55,8 @@ _GROWING_METHODS = frozenset(
 _GROWING_FILTERS = ("batch", "center", "indent", "join", "replace", "slice", "tojson", "wordwrap")
 #: What of ours templates see: frozen data, whose attributes need no long look.
 _OWN = (Struct, Words)
+#: What HTML's text and attributes cannot hold as it is.
+_SIGNIFICANT = re.compile("[&<>\"']")
 _NO_FILTERS = ("filesizeformat", "format", "pprint", "random", "urlize", "xmlattr")
 
 
@@ -59,14 +64,37 @@ class TooMuch(SecurityError):
     """A template wants more memory or time than a newsletter can need."""
 
 
+class _Generator(CodeGenerator):
+    """Jinja's, but that a value of HTML is measured and escaped by one call instead of four."""
+
+    def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
+        if _escapes(frame, finalize):
+            self.write("environment.escaped(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+    def _output_child_post(self, node: Any, frame: Any, finalize: Any) -> None:
+        if _escapes(frame, finalize):
+            self.write(")")
+        else:
+            super()._output_child_post(node, frame, finalize)
+
+
+def _escapes(frame: Any, finalize: Any) -> bool:
+    return bool(finalize.src and frame.eval_ctx.autoescape and not frame.eval_ctx.volatile)
+
+
 class Environment(ImmutableSandboxedEnvironment):
     """The environment of one theme."""
 
+    code_generator_class = _Generator
     intercepted_binops = frozenset({"*", "**", "%", "+"})
 
     def __init__(self, loader: BaseLoader, cache: BytecodeCache | None) -> None:
         self._left = _MOST_STEPS
         self._room = _MOST_OUTPUT
+        #: The templates that blocks were drawn with, by their names: as many as the theme has.
+        self.loaded: dict[str, Template] = {}
         super().__init__(
             loader=loader,
             bytecode_cache=cache,
@@ -103,6 +131,17 @@ class Environment(ImmutableSandboxedEnvironment):
             if self._room < 0:
                 raise TooMuch("the edition grows without end")
         return value
+
+    def escaped(self, value: Any) -> str:
+        """A value as HTML shows it, and as Jinja's own way over ``finalize`` would write it."""
+        kind = type(value)
+        if kind is Markup or kind is str:
+            self._room -= len(value)
+            if self._room < 0:
+                raise TooMuch("the edition grows without end")
+            plain = kind is Markup or not _SIGNIFICANT.search(value)
+            return cast("str", value) if plain else escape(value)
+        return escape(self._measured(value))
 
     def _counted(self, values: Iterable[Any]) -> Iterator[Any]:
         for value in values:
