@@ -78,7 +78,10 @@ def _say_set(value: Iterable[Any], said: list[str]) -> None:
 def _say_all(values: Iterable[Any], said: list[str]) -> None:
     said.append("(")
     for value in values:
-        _say(value, said)
+        if type(value) is str:
+            said.append(value)
+        else:
+            _sayer(type(value))(value, said)  # type: ignore[arg-type]
     said.append(")")
 
 
