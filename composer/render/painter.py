@@ -54,7 +54,13 @@ class Painter(ABC):
     def page(self) -> str:
         """The whole edition."""
         self._environment.start()
-        return self._fill(self.edition_template, {})
+        try:
+            return self._fill(self.edition_template, {})
+        finally:
+            # All of these lead back to their painter. So the issue's memory is given back with it,
+            # and used again while it is warm, not when Python looks for cycles next.
+            self._globals.clear()
+            vars(self).pop("_prose", None)
 
     @property
     def edition_template(self) -> str:
