@@ -50,6 +50,7 @@ class Builder:
         self.snapshot = Snapshot.take(root, self.cache / "files", also=self.built.also)
         self._debug = debug
         self._catalogue = ""
+        self._settings = ""
         #: Why nothing could be remembered, where that is so.
         self.forgetful = ""
 
@@ -84,6 +85,7 @@ class Builder:
         from composer.sharing import shared_out
 
         self._catalogue = _catalogue_state(project)
+        self._settings = self._settings_state()
         with self._alone():
             work = [path for path in paths if self._is_wanted(project, path, all_of_them)]
             keys = {path: self._key(project, path) for path in work}
@@ -227,17 +229,18 @@ class Builder:
             inputs = self.built.summary(path).get("inputs", ())
         hashes = self.snapshot.hashes
         key = blake2b(digest_size=16)
-        settings = sorted(
-            (name, digest)
-            for name, digest in hashes.items()
-            if name == "newsletter.toml" or name.startswith("templates/")
-        )
         own = (hashes.get(path, ""), hashes.get(record_path(path), ""))
-        for part in (self.tool, project.theme.name, *own, repr(settings)):
+        for part in (self.tool, project.theme.name, *own, self._settings):
             key.update(part.encode(errors="replace") + b"\0")
         for name in sorted(inputs):
             key.update(f"{name}\0{self._state(project, name)}\0".encode(errors="replace"))
         return key.hexdigest()
+
+    def _settings_state(self) -> str:
+        """What settings and templates were like; made once, for each issue depends on them."""
+        hashes = self.snapshot.hashes
+        names = (n for n in hashes if n == "newsletter.toml" or n.startswith("templates/"))
+        return repr([(name, hashes[name]) for name in sorted(names)])
 
     def _state(self, project: Project, name: str) -> str:
         """What one input was like: a file's hash, a page's line, the catalogue's front matter."""

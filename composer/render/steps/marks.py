@@ -15,10 +15,11 @@ from composer.model import Bytes
 
 __all__ = ["Mark", "measure", "stripped", "without_meant"]
 
+_SIGN = " data-"
 _MARK = re.compile(r' data-(?:src="([^"<>]*)"(?: data-section="([^"<>]*)")?|meant="[^"<>]*")')
 _MEANT = re.compile(r' data-meant="[^"<>]*"')
-_VOID = frozenset(("hr", "img"))
-_NAME = re.compile(r"<([a-z][a-z0-9]*)")
+_VOID = frozenset((b"hr", b"img"))
+_NAME = re.compile(rb"<([a-z][a-z0-9]*)")
 
 
 class Mark(NamedTuple):
@@ -61,11 +62,15 @@ def without_meant(page: str) -> str:
 
 def _in_tags(pattern: re.Pattern[str], page: str) -> Iterator[tuple[re.Match[str], int]]:
     """The marks in a page, each with where its tag begins."""
-    for match in pattern.finditer(page):
-        tag = page.rfind("<", 0, match.start())
-        # Words of an article on this very program may look like a mark: they stand in no tag.
-        if page.rfind(">", tag, match.start()) <= tag:
-            yield match, tag
+    at = page.find(_SIGN)
+    while at >= 0:
+        match = pattern.match(page, at)
+        if match:
+            tag = page.rfind("<", 0, at)
+            # Words of an article on this very program may look like a mark: they stand in no tag.
+            if page.rfind(">", tag, at) <= tag:
+                yield match, tag
+        at = page.find(_SIGN, at + 1)
 
 
 def measure(page: str, marks: list[Mark], names: Mapping[str, str]) -> Bytes:
@@ -75,40 +80,42 @@ def measure(page: str, marks: list[Mark], names: Mapping[str, str]) -> Bytes:
     """
     sections: list[tuple[str, int]] = []
     blocks: list[tuple[str, str, int]] = []
-    until = 0
+    data = page.encode()
+    start = done = until = 0
     for mark in marks:
-        if mark.start < until:
+        start += len(page[done : mark.start].encode())
+        done = mark.start
+        if start < until:
             continue
-        end = _end(page, mark.start)
-        size = len(page[mark.start : end].encode())
+        end = _end(data, start)
         if mark.anchor is None:
-            blocks.append((mark.source, names.get(mark.source, "prose"), size))
+            blocks.append((mark.source, names.get(mark.source, "prose"), end - start))
             until = end
         else:
-            sections.append((mark.anchor, size))
-    head = page.find("</head>") + len("</head>") - page.find("<head>")
+            sections.append((mark.anchor, end - start))
+    head = data.find(b"</head>") + len("</head>") - data.find(b"<head>")
     return Bytes(
-        email=len(page.encode()),
-        head=len(page[page.find("<head>") :][:head].encode()),
+        email=len(data),
+        head=len(data[data.find(b"<head>") :][:head]),
         sections=tuple(sections),
         blocks=tuple(blocks),
     )
 
 
-def _end(page: str, start: int) -> int:
+def _end(page: bytes, start: int) -> int:
     """Where the element ends whose tag begins at ``start``."""
     found = _NAME.match(page, start)
-    name = found[1] if found else ""
+    name = found[1] if found else b""
     if not name or name in _VOID:
-        return page.find(">", start) + 1
+        return page.find(b">", start) + 1
     depth = 0
     for tag in _tags(name).finditer(page, start):
         depth += -1 if tag[1] else 1
         if depth == 0:
-            return page.find(">", tag.end()) + 1
+            return page.find(b">", tag.end()) + 1
     return len(page)
 
 
 @cache
-def _tags(name: str) -> re.Pattern[str]:
-    return re.compile(rf"<(/?){name}\b")
+def _tags(name: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb"<(/?)" + name + rb"\b")
