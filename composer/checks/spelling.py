@@ -118,7 +118,15 @@ class _Names:
         return known_names(self._proof)
 
     def have(self, word: str) -> bool:
-        return any(part in self._known for part in (word, *_parts(word)))
+        """Whether the word or a part of it is one, or a name of the lexicon in whatever letters."""
+        known = any(part in self._known for part in (word, *_parts(word)))
+        return known or word.casefold() in self._lexicon
+
+    @functools.cached_property
+    def _lexicon(self) -> frozenset[str]:
+        # How these are written is the lexicon's own check.
+        names = self._proof.settings.editorial.lexicon
+        return frozenset(word.casefold() for name in names for word in name.split())
 
 
 def _words(passage: Passage) -> Iterator[_Met]:
