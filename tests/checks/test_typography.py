@@ -96,3 +96,32 @@ def test_apostrophes_are_mixed_only_beside_curly_ones(desk: MakeDesk) -> None:
     assert looking.mended("L'eau d'ici, et l’autre.") == "L’eau d’ici, et l’autre."
     mixed = "<p>L'eau <a href='https://a.fr/l'>d'ici</a>, et l’autre.</p>"
     assert looking.mended(mixed) == mixed.replace("L'e", "L’e").replace("d'i", "d’i")
+
+
+#: In raw HTML, which the build does not mend, beside a curly apostrophe elsewhere.
+STRAIGHT = (
+    "<p>L'hiver vient.</p>",
+    "<p>On n'y peut rien.</p>",
+    "<p>Qu'en dites-vous ?</p>",
+    "<p>Aujourd'hui, <b>c'est</b> lundi.</p>",
+    "<p>Jusqu'au bout.</p>",
+    "<details><summary>D'où vient-il</summary></details>",
+    "<p>Il s'agit d'eau.</p>",
+    "<p>Presqu'île et presqu'îles.</p>",
+    "<p>Lorsqu'il gèle, l'eau tient.</p>",
+    "<p>Quelqu'un l'a vu.</p>",
+)
+#: What looks like one there and is none, or is right.
+NO_APOSTROPHE = (
+    "<p>L’hiver vient.</p>",
+    "<p>Écrivez <code>l'eau</code> ainsi.</p>",
+    '<p><a href="https://a.example/l\'eau">Une page</a></p>',
+    "> L'eau de quelqu'un d'autre.",
+    "`d'ici`",
+)
+
+
+def test_each_straight_apostrophe_beside_curly_ones_is_found(desk: MakeDesk) -> None:
+    looking = desk("mixed-apostrophes")
+    assert looking.found("Il l’a dit.", *STRAIGHT, *NO_APOSTROPHE) == set(STRAIGHT)
+    assert looking.found(*STRAIGHT) == set()
