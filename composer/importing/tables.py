@@ -1,0 +1,77 @@
+"""Tables of posts: CSV, row by row, so that an export of any size takes the memory of one row."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from composer.errors import ExportRefused
+from composer.importing.source import MOST_OF_A_TEXT, Source
+
+__all__ = ["Row", "header", "rows"]
+
+_AGAIN = "the export may be cut short: download it again"
+
+
+class Row(Struct, frozen=True):
+    """A row: its number as a spreadsheet counts, the header being 1, and its cells by column."""
+
+    number: int
+    place: str
+    cells: dict[str, str]
+
+    def first(self, *names: str) -> str:
+        """The first of these columns that has something in this row."""
+        return next((cell for name in names if (cell := self.cells.get(name, "").strip())), "")
+
+
+def header(source: Source, name: str) -> frozenset[str]:
+    """The names of a table's columns, in lower case; empty where it is no table."""
+    line = source.head(name, 8192).partition("\n")[0]
+    try:
+        return frozenset(cell.strip().lower() for cell in next(csv.reader([line]), ()))
+    except csv.Error:
+        return frozenset()
+
+
+def rows(source: Source, name: str) -> Iterator[Row]:
+    """The rows of a table in UTF-8.
+
+    Raises ``ExportRefused`` with the row where the table ends in the middle of one, where a row has
+    more or fewer cells than the header, or where a byte is no UTF-8.
+    """
+    csv.field_size_limit(min(MOST_OF_A_TEXT, sys.maxsize))
+    place, number = source.place(name), 0
+    with source.open(name) as file:
+        text = io.TextIOWrapper(io.BufferedReader(file), encoding="utf-8-sig", newline="")  # type: ignore[type-var]
+        reader = csv.reader(text, strict=True)
+        columns: list[str] = []
+        try:
+            for cells in reader:
+                if not cells:
+                    continue
+                number += 1
+                if not columns:
+                    columns = [cell.strip().lower() for cell in cells]
+                    continue
+                if len(cells) != len(columns):
+                    raise _wrong(
+                        place, number, f"it has {len(cells)} cells, the header has {len(columns)}"
+                    )
+                row = dict(zip(columns, cells, strict=True))
+                yield Row(number, f"{place}, row {number}", row)
+        except UnicodeDecodeError:
+            raise ExportRefused(
+                f"{place}, row {number + 1}: a byte that is no UTF-8 stands here",
+                hint="export it again, or save the table as CSV in UTF-8",
+            ) from None
+        except csv.Error as error:
+            raise _wrong(place, number + 1, str(error)) from None
+
+
+def _wrong(place: str, number: int, why: str) -> ExportRefused:
+    return ExportRefused(f"{place}, row {number} is not whole: {why}", hint=_AGAIN)
