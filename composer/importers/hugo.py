@@ -68,9 +68,12 @@ class Hugo(SiteImporter):
         is_dated = head.text("date", "publishdate") or re.search(r"\d{4}-\d{2}-\d{2}", name)
         return head.text("type") == "page" or (not is_dated and not head.flag("draft"))
 
+    def fenced(self, text: str) -> str:
+        """With fences for ``highlight``."""
+        return _CODE.sub(lambda found: f"```{found[1]}\n{found[2]}\n```", text)
+
     def rewrite(self, text: str, notebook: Notebook, files: Mapping[str, str], path: str) -> str:
         """Shortcodes in our form where there is one, else a remark."""
-        text = _CODE.sub(lambda found: f"```{found[1]}\n{found[2]}\n```", text)
         text = _REFERENCE.sub(lambda found: _reference(found[1], files, path), text)
         return _SHORTCODE.sub(lambda found: _shortcode(found, notebook), text).replace(
             "<!--more-->", ""

@@ -65,9 +65,12 @@ class Jekyll(SiteImporter):
         post = super().post(name, head)
         return replace(post, draft=True, known_as=()) if "/_drafts/" in f"/{name}" else post
 
+    def fenced(self, text: str) -> str:
+        """With fences for ``highlight``."""
+        return _CODE.sub(lambda found: f"```{found[1]}\n{found[2]}\n```", text)
+
     def rewrite(self, text: str, notebook: Notebook, files: Mapping[str, str], path: str) -> str:
         """Liquid's tags and kramdown's attributes in our form where there is one, else a remark."""
-        text = _CODE.sub(lambda found: f"```{found[1]}\n{found[2]}\n```", text)
         text = _RAW.sub("", text)
         text = _POST.sub(
             lambda found: link_to(_stem(found[1]), files, path) or f"/{_stem(found[1])}/", text

@@ -22,6 +22,8 @@ _FRAME = (
     "#templatePreheader, #templateFooter, .templateFooter, #awesomewrap, .mcnPreviewText,"
     " .mceFooterSection, [id=monkeyRewards], .utilityLink, .mcnFollowBlock, .mceSocialFollow"
 )
+#: A campaign's number, at the beginning of its file's name.
+_NUMBER = re.compile(r"^[0-9a-f]*\d[0-9a-f]*[_-]+(?=\w)")
 _UNSUBSCRIBES = re.compile(
     r"\*\|(?:UNSUB|UPDATE_PROFILE|FORWARD|REWARDS|ABOUT_LIST)\|\*|unsubscribe_url"
 )
@@ -71,20 +73,20 @@ class Mailchimp(Importer):
             yield self._post(name, body, _row_of(name, known))
 
     def _post(self, name: str, body: str, row: Row | None) -> Post:
-        stem = posixpath.splitext(posixpath.basename(name))[0]
+        stem = _NUMBER.sub("", posixpath.splitext(posixpath.basename(name))[0])
         title = re.search(r"<title[^>]*>([^<*|]{1,300})</title>", body, re.IGNORECASE)
         subject = row.first("subject", "subject line", "subject_line") if row else ""
         own = row.first("title", "campaign name", "name") if row else ""
         status = row.first("status").lower() if row else ""
         return Post(
             place=self.source.place(name),
-            title=subject or (title[1] if title else "") or own or stem.replace("-", " "),
+            title=subject or (title[1] if title else "") or own or re.sub(r"[-_]+", " ", stem),
             preheader=row.first("preview text", "preview_text") if row else "",
             date=row.first("send date", "send_time", "send time", "create_time") if row else "",
             day=self.source.day(name),
             canonical=row.first("archive url", "archive_url", "long_archive_url") if row else "",
             author=tuple(filter(None, (row.first("from name", "from_name") if row else "",))),
-            slug=slug_of(subject or own or re.sub(r"^\w*\d\w*[_-]+", "", stem)),
+            slug=slug_of(subject or own or stem),
             draft=status in ("save", "draft", "paused", "schedule"),
             body=body,
             folder=posixpath.dirname(name),

@@ -13,7 +13,7 @@ __all__ = ["translated", "unfilled"]
 
 #: Mailchimp's, beehiiv's and Buttondown's, Ghost's in mails; a backslash may stand before a sign.
 _FIELD = re.compile(
-    r"\\?\*\|[A-Z][A-Z0-9_:]{1,60}\|\\?\*|\{\{-?\s*[\w.]+[^{}\n]{0,80}\}\}"
+    r"\\?\*\|[A-Z][\w: -]{1,60}\|\\?\*|\{\{-?\s*[\w.]+[^{}\n]{0,80}\}\}"
     r"|(?<!\{)\{(?:first_name|name|email)(?:,\s*[\"“][^\"”{}]*[\"”])?\}"
 )
 _OURS = re.compile(r"\{\{\s*(\w+)")

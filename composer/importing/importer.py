@@ -55,6 +55,10 @@ class Importer(ABC):
         """The part of a post's parsed page (a ``bs4.Tag``) that is the letter itself."""
         return page
 
+    def fenced(self, text: str) -> str:
+        """A post's Markdown with the program's own signs around code as fences."""
+        return text
+
     def rewrite(self, text: str, notebook: Notebook, files: Mapping[str, str], path: str) -> str:
         """A post's Markdown without what only the old program reads; code in it is masked.
 

@@ -35,6 +35,9 @@ def plain(text: str) -> str:
 class Notebook:
     """The remarks, pictures and blocks of one post, in the order in which they were met."""
 
+    #: What every token begins with.
+    opening = _OPEN
+
     def __init__(self) -> None:
         self.remarks: list[Finding] = []
         self.pictures: list[str] = []

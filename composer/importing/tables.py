@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
 from collections.abc import Iterator
 
@@ -14,6 +15,7 @@ from composer.importing.source import MOST_OF_A_TEXT, Source
 
 __all__ = ["Row", "header", "rows"]
 
+_ODD = re.compile("[\udc80-\udcff]")
 _AGAIN = "the export may be cut short: download it again"
 
 
@@ -47,14 +49,19 @@ def rows(source: Source, name: str) -> Iterator[Row]:
     csv.field_size_limit(min(MOST_OF_A_TEXT, sys.maxsize))
     place, number = source.place(name), 0
     with source.open(name) as file:
-        text = io.TextIOWrapper(io.BufferedReader(file), encoding="utf-8-sig", newline="")  # type: ignore[type-var]
-        reader = csv.reader(text, strict=True)
+        # What is no UTF-8 becomes half a letter, so that it is found in its own row.
+        text = io.TextIOWrapper(
+            io.BufferedReader(file),  # type: ignore[type-var]
+            encoding="utf-8-sig",
+            errors="surrogateescape",
+            newline="",
+        )
         columns: list[str] = []
         try:
-            for cells in reader:
-                if not cells:
-                    continue
+            for cells in filter(None, csv.reader(text, strict=True)):
                 number += 1
+                if any(map(_ODD.search, cells)):
+                    raise _no_text(place, number)
                 if not columns:
                     columns = [cell.strip().lower() for cell in cells]
                     continue
@@ -64,13 +71,15 @@ def rows(source: Source, name: str) -> Iterator[Row]:
                     )
                 row = dict(zip(columns, cells, strict=True))
                 yield Row(number, f"{place}, row {number}", row)
-        except UnicodeDecodeError:
-            raise ExportRefused(
-                f"{place}, row {number + 1}: a byte that is no UTF-8 stands here",
-                hint="export it again, or save the table as CSV in UTF-8",
-            ) from None
         except csv.Error as error:
             raise _wrong(place, number + 1, str(error)) from None
+
+
+def _no_text(place: str, number: int) -> ExportRefused:
+    return ExportRefused(
+        f"{place}, row {number}: a byte that is no UTF-8 stands here",
+        hint="export it again, or save the table as CSV in UTF-8",
+    )
 
 
 def _wrong(place: str, number: int, why: str) -> ExportRefused:

@@ -76,7 +76,7 @@ class Writing(Struct, frozen=True, kw_only=True):
             from composer.importing.markdown import carried
 
             written = carried(
-                text,
+                self.importer.fenced(text),
                 notebook,
                 title=named.title,
                 files=self.files,

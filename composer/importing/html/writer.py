@@ -105,21 +105,19 @@ class Writer(MarkdownConverter):
         address = self._address(attr(el, "href"))
         if not text or not address:
             return f"{lead}{text}{tail}"
-        if not address.startswith(("#", "?", "/")) and _SCHEME.match(address):
-            scheme = address.partition(":")[0].lower() + ":"
-            if scheme not in _SCHEMES:
-                remark = self._notebook.remark(
-                    lost(f"a link to {scheme} is taken out, its words stay")
-                )
-                return f"{lead}{text}{tail}{remark}"
+        if gone := _leads_nowhere(address):
+            return f"{lead}{text}{tail}{self._notebook.remark(lost(gone))}"
         if words(el) == address and address.startswith(("http://", "https://")):
             return f"{lead}<{destination(address)}>{tail}"
         return f"{lead}[{text}]({destination(address)}{quoted(attr(el, 'title'))}){tail}"
 
     def _address(self, href: str) -> str:
         href = href.strip()
-        if not href or href.startswith("#") or _SCHEME.match(href) or not self._base:
-            return "" if href == "#" else href
+        if href.startswith("#"):
+            # The places that such links lead to have other names here.
+            return ""
+        if not href or _SCHEME.match(href) or not self._base:
+            return href
         try:
             return urljoin(self._base, href)
         except ValueError:
@@ -224,3 +222,14 @@ class Writer(MarkdownConverter):
         """Finished Markdown, as it is."""
         written = self._notebook.written(int(attr(el, "n")))
         return written if attr(el, "level") == "inline" else f"\n\n{written}\n\n"
+
+
+def _leads_nowhere(address: str) -> str:
+    """Why a link leads nowhere; empty where it leads somewhere."""
+    scheme = _SCHEME.match(address)
+    if scheme:
+        is_ours = scheme[0].lower() in _SCHEMES
+        return "" if is_ours else f"a link to {scheme[0].lower()} is taken out, its words stay"
+    if address.startswith(("/", "{{")):
+        return ""
+    return f"a link to “{address[:80]}” leads nowhere here, its words stay"

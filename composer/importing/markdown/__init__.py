@@ -20,6 +20,7 @@ __all__ = ["Rewrite", "carried"]
 #: What an importer does to the text of its program, with code masked.
 Rewrite = Callable[[str, Notebook], str]
 
+_BLANKS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
 _DIRECTIVE = re.compile(r"^(?P<space>[ \t]*)(?P<colons>:{2,})(?=\S|$)", re.MULTILINE)
 _IMAGE = re.compile(
     r"!\[(?P<alt>(?:[^\[\]\\]|\\.)*)\]"
@@ -68,7 +69,7 @@ def carried(
     text = _IMAGE.sub(lambda found: _image(found, notebook, definitions), text)
     text = links.looked_at(text)
     text = _DIRECTIVE.sub(lambda found: _escaped(found, notebook), text)
-    return masks.shown(text).strip("\n")
+    return masks.shown(_BLANKS.sub("\n\n", text)).strip("\n")
 
 
 def _converted(html: str, notebook: Notebook) -> str:
@@ -92,7 +93,7 @@ def _image(
         if known is None:
             return found[0]
         address, title = known
-    if not address:
+    if not address or address.startswith(notebook.opening):
         return found[0]
     title = re.sub(r"\\(.)", r"\1", title)
     alt = found["alt"].strip() or title

@@ -33,7 +33,8 @@ class Links:
     def __init__(self, notebook: Notebook, files: Mapping[str, str], path: str, base: str) -> None:
         self._notebook = notebook
         self._files = files
-        self._path = path
+        self._targets = frozenset(files.values())
+        self._folder = posixpath.dirname(path)
         self._base = base
 
     def definitions(self, text: str) -> dict[str, tuple[str, str]]:
@@ -69,9 +70,16 @@ class Links:
             return address
         if scheme := _SCHEME.match(address):
             return address if scheme[0].lower() in _SCHEMES else None
-        path, mark, rest = re.match(r"([^?#]*)([?#]?)(.*)", address, re.DOTALL).groups()  # type: ignore[union-attr]
+        path, rest = _cut(address)
+        if posixpath.normpath(posixpath.join(self._folder, path)) in self._targets:
+            # The importer has put an issue's path there already.
+            return address
         if target := self._issue(unquote(path)):
-            return posixpath.relpath(target, posixpath.dirname(self._path)) + mark + rest
+            return posixpath.relpath(target, self._folder) + rest
+        return self._on_the_site(address, path)
+
+    def _on_the_site(self, address: str, path: str) -> str | None:
+        """A page of the old site that is no post; one from its root leads to ours otherwise."""
         if self._base:
             try:
                 return urljoin(self._base, address)
@@ -93,3 +101,9 @@ class Links:
             "link to the whole address; --url brings along where the old site is",
         )
         return self._notebook.remark(told)
+
+
+def _cut(address: str) -> tuple[str, str]:
+    """The path of an address, and its query and fragment."""
+    end = min(at for at in (address.find("?"), address.find("#"), len(address)) if at >= 0)
+    return address[:end], address[end:]
