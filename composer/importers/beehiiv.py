@@ -23,9 +23,9 @@ _FRAME = (
 class Beehiiv(Importer):
     """A table of posts in CSV, each with the HTML of its mail in ``content_html``.
 
-    beehiiv documents how to export (https://www.beehiiv.com/support/article/12258595483543) and the
-    fields of a post (https://developers.beehiiv.com/api-reference/posts), but not the table's
-    columns nor the HTML. Those are read as Ghost's own importer reads them, whose sample has them:
+    beehiiv documents the fields of a post (https://developers.beehiiv.com/api-reference/posts/create);
+    no page of theirs was found that tells of the table's columns or of the HTML. Those are read as
+    Ghost's importer reads them, whose sample has them:
     https://github.com/TryGhost/migrate/tree/main/packages/mg-beehiiv. ``created_at`` has no zone.
     """
 

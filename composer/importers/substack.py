@@ -20,11 +20,12 @@ __all__ = ["Substack"]
 class Substack(Importer):
     """An archive with ``posts.csv`` and ``posts/NUMBER.SLUG.html``, the body of each post.
 
-    Substack documents how to export (https://support.substack.com/hc/en-us/articles/360037466012),
-    not what is in it. The columns (``post_id``, ``post_date``, ``is_published``, ``type``,
-    ``audience``, ``title``, ``subtitle``, ``podcast_url``) and the HTML's classes are read as Ghost's
-    importer has them: https://github.com/TryGhost/migrate/tree/main/packages/mg-substack. Neither
-    the publication's address nor covers nor authors are in an export.
+    No page of Substack's was found that tells what is in an export; others who read it tell
+    (https://portage.tools/routes/substack). The columns (``post_id``, ``post_date``,
+    ``is_published``, ``type``, ``audience``, ``title``, ``subtitle``, ``podcast_url``) and the HTML's
+    classes are read as Ghost's importer has them:
+    https://github.com/TryGhost/migrate/tree/main/packages/mg-substack. Neither the publication's
+    address nor covers nor authors are in an export.
     """
 
     name = "Substack"

@@ -44,13 +44,9 @@ class Source(ABC):
     def day(self, name: str) -> datetime.date:
         """The day on which a file was last changed."""
 
+    @abstractmethod
     def has(self, name: str) -> bool:
         """Whether there is a file of this name."""
-        return name in self._known
-
-    @property
-    def _known(self) -> frozenset[str]:
-        return frozenset(self.names)
 
     def place(self, name: str) -> str:
         """How a file is called in messages: with the export that it is in, if it is in one."""

@@ -1,19 +1,19 @@
 """HTML to Markdown: parsed, recognised, its layout taken away, written.
 
-The writing is markdownify's, with :mod:`composer.importing.html.writer` on top. markdownify and
-html2text were compared at their versions 1.2.3 and 2025.4.15:
+The writing is markdownify's, with :mod:`composer.importing.html.writer` on top. markdownify 1.2.3 and
+html2text 2025.4.15 were compared on one page of everything:
 
 - markdownify works on a tree that can be changed before, so that a card, a poll or a layout of
   tables is dealt with as what it is; html2text works on a stream of tags, and has no such place.
-- html2text loses the indentation of a paragraph inside a list, writes code blocks by indentation
-  without their language, puts tables without an empty line before them, and writes what is between
-  braces with backslashes; markdownify does none of these.
-- Both leave words at the beginning of a line that Markdown takes for a list or a heading, or escape
-  every sign that could ever be one; so the escaping is our own (:mod:`…html.escaping`).
-- markdownify was released several times a year since 2023, html2text about once; their open issues
-  are about nested lists that are no valid HTML (mended in our tree), tables, and whitespace.
-- markdownify takes 0.1 s to import, Beautiful Soup included, html2text 0.02 s: neither matters to a
-  command that is run once, and both are imported where they are used.
+- html2text breaks a list at a paragraph inside an item, a title at a quote inside it, loses
+  pictures' titles, and writes code by indentation, without its language; markdownify does none of
+  these. It leaves nested lists that are no valid HTML (#236, mended in our flow).
+- markdownify leaves words at the beginning of a line that Markdown takes for a list or a heading,
+  or else escapes every sign that could ever be one; so the escaping is our own
+  (:mod:`composer.importing.html.escaping`).
+- html2text has had three releases since 2020, markdownify more than that in each of the last years.
+- markdownify takes 0.1 s to import, Beautiful Soup included, html2text a fifth: neither matters to
+  a command that is run once, and it is imported where it is used.
 """
 
 from __future__ import annotations

@@ -30,9 +30,9 @@ _IMAGE = re.compile(
 )
 #: Blocks of HTML that mean something elsewhere, and pictures in HTML.
 _HTML = re.compile(
-    r"<(?P<name>figure|iframe|script|style|video|audio|form)\b[^>]*>.*?</(?P=name)\s*>"
-    r"|<blockquote\s[^>]*class=[^>]*>.*?</blockquote\s*>(?:\s*<script\b[^>]*>\s*</script\s*>)?"
-    r"|<img\b[^>]*>",
+    r"<(?P<name>figure|iframe|script|style|video|audio|form)\b[^<>]*>.{0,50000}?</(?P=name)\s*>"
+    r"|<blockquote\s[^<>]*>.{0,50000}?</blockquote\s*>(?:\s*<script\b[^<>]*>\s*</script\s*>)?"
+    r"|<img\b[^<>]*>",
     re.DOTALL | re.IGNORECASE,
 )
 _HEADING = re.compile(

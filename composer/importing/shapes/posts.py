@@ -1,8 +1,8 @@
 """What somebody wrote on a network, as a quote that its author signs.
 
-``blockquote.twitter-tweet`` and its like are what the networks give to be embedded
-(https://docs.x.com/x-for-websites/embedded-posts/overview, https://embed.bsky.app); Substack keeps
-a post's words in ``data-attrs`` of ``.tweet`` and ``.bluesky-wrap``, older ones in elements inside.
+``blockquote.twitter-tweet`` and its like are what the networks give to be embedded (as on
+https://embed.bsky.app); Substack keeps a post's words in ``data-attrs`` of ``.tweet`` and
+``.bluesky-wrap``, older exports in elements inside.
 """
 
 from __future__ import annotations
