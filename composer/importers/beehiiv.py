@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from composer.importing.importer import Importer
 from composer.importing.post import Post, Unreadable
 from composer.importing.source import Source
-from composer.importing.tables import header, rows
+from composer.importing.tables import header, require, rows
 
 __all__ = ["Beehiiv"]
 
@@ -44,6 +44,7 @@ class Beehiiv(Importer):
     def posts(self) -> Iterator[Post | Unreadable]:
         """A post a row."""
         for name in _tables(self.source) or self.source.ending(".csv"):
+            require(self.source, name, _NEEDED)
             for row in rows(self.source, name):
                 status = row.first("status").lower()
                 url = row.first("url", "web_url")
@@ -71,7 +72,20 @@ class Beehiiv(Importer):
         for tag in letter.select(_FRAME):
             if not tag.decomposed:
                 tag.decompose()
+        _named(letter)
         return letter
+
+
+def _named(letter: Any) -> None:
+    """Gives what newer mails draw with boxes alone the elements that it is."""
+    for box in letter.select('div[style*="padding-left"] > div[style*="padding-left"]'):
+        if box.parent.name == "div":
+            box.parent.name = "blockquote"
+    for box in letter.select('div[style*="border-top"]'):
+        if not box.get_text().strip() and box.find("img") is None:
+            box.name = "hr"
+    for words in letter.select("div:has(> img) > small"):
+        words.name, words.parent.name = "figcaption", "figure"
 
 
 def _tables(source: Source) -> tuple[str, ...]:

@@ -10,11 +10,13 @@ from composer.errors import ExportRefused
 from composer.importing.importer import Importer
 from composer.importing.post import Post, Unreadable
 from composer.importing.source import Source
-from composer.importing.tables import Row, header, rows
+from composer.importing.tables import Row, header, require, rows
 from composer.importing.told import lost
 from composer.model import Finding
 
 __all__ = ["Substack"]
+
+_NEEDED = frozenset({"post_id", "post_date"})
 
 
 class Substack(Importer):
@@ -34,19 +36,21 @@ class Substack(Importer):
     def recognises(cls, source: Source) -> bool:
         """``posts.csv`` with Substack's columns."""
         table = source.named("posts.csv")
-        return bool(table) and header(source, table) >= {"post_id", "post_date"}
+        return bool(table) and header(source, table) >= _NEEDED
 
     def posts(self) -> Iterator[Post | Unreadable]:
-        """A post a row; its body is a file."""
+        """A post a row, without pages; its body is a file."""
         table = self.source.named("posts.csv")
         if not table:
             raise ExportRefused(
                 f"there is no posts.csv in {self.source.title}",
                 hint="name the archive that Substack sent you, or the folder that it was unpacked to",
             )
+        require(self.source, table, _NEEDED)
         folder = posixpath.dirname(table)
         for row in rows(self.source, table):
-            yield self._post(row, folder)
+            if row.first("type").lower() != "page":
+                yield self._post(row, folder)
 
     def _post(self, row: Row, folder: str) -> Post | Unreadable:
         identity = row.first("post_id")

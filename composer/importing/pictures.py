@@ -12,7 +12,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from urllib.parse import unquote, unquote_to_bytes, urlsplit
+from urllib.parse import unquote, unquote_to_bytes, urljoin, urlsplit
 
 from msgspec import Struct
 
@@ -34,10 +34,15 @@ FetchAll = Callable[[Sequence[str]], Iterator[tuple[str, bytes | ComposerError]]
 
 
 class Got(Struct, frozen=True):
-    """Where each picture is now, by its address: a path beside the issue; and what is to tell."""
+    """Where each picture is now, by its address: a path beside the issue, or its whole address.
+
+    ``findings`` tell of those that were not to be had; ``gone`` are those among them that have no
+    address either, so that nothing can show them.
+    """
 
     paths: Mapping[str, str]
     findings: Mapping[str, Finding]
+    gone: frozenset[str] = frozenset()
 
 
 def gather(
@@ -50,15 +55,13 @@ def gather(
     known: Mapping[str, str],
     names: frozenset[str] = frozenset(),
 ) -> Got:
-    """Writes a post's pictures to ``folder``/images. ``known`` are there from the last import.
+    """Writes a post's pictures to ``folder``/images.
 
-    ``names`` are taken already.
-
-    A picture that is not to be had keeps its address; without ``fetch`` that is what all at
-    addresses do, and nothing is told of it.
+    ``known`` are there from the last import; ``names`` are taken already. A picture that is not to
+    be had keeps its address; without ``fetch`` all do that are not in the export.
     """
     desk = _Desk(folder, known, names)
-    remote: dict[str, str] = {}
+    remote: dict[str, list[str]] = {}
     for address in wanted:
         if address in desk.paths:
             continue
@@ -68,14 +71,29 @@ def gather(
         elif address.startswith("data:"):
             _take(desk, address, functools.partial(_decoded, address), "picture")
         else:
-            remote[importer.picture(address)] = address
-    asked = [url for url in remote if url.startswith(("http://", "https://"))]
-    for url in remote.keys() - set(asked):
-        desk.miss(remote[url], f"there is no picture “{remote[url][:80]}” in the export")
-    if fetch is not None and asked:
-        for url, found in fetch(asked):
-            desk.put(remote[url], found, url)
-    return Got(desk.paths, desk.findings)
+            remote.setdefault(_whole(address, post, importer), []).append(address)
+    for url in [each for each in remote if not each.startswith(("http://", "https://"))]:
+        for address in remote.pop(url):
+            desk.miss(address, f"there is no picture “{_short(address)}” in the export")
+    gone = frozenset(desk.findings)
+    for url, addresses in remote.items():
+        desk.paths.update(dict.fromkeys(addresses, url))
+    if fetch is not None and remote:
+        for url, found in fetch(tuple(remote)):
+            first, *others = remote[url]
+            desk.put(first, found, url)
+            desk.paths.update(dict.fromkeys(others, desk.paths[first]))
+    return Got(desk.paths, desk.findings, gone)
+
+
+def _whole(address: str, post: Post, importer: Importer) -> str:
+    """A picture's address as somebody else can ask for it: relative ones begin at the post's."""
+    address = importer.picture(address)
+    base = post.canonical or (f"{importer.url}/" if importer.url else "")
+    try:
+        return urljoin(base, address) if base else address
+    except ValueError:
+        return address
 
 
 class _Desk:

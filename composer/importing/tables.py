@@ -13,7 +13,7 @@ from msgspec import Struct
 from composer.errors import ExportRefused
 from composer.importing.source import MOST_OF_A_TEXT, Source
 
-__all__ = ["Row", "header", "rows"]
+__all__ = ["Row", "header", "require", "rows"]
 
 _ODD = re.compile("[\udc80-\udcff]")
 _AGAIN = "the export may be cut short: download it again"
@@ -38,6 +38,16 @@ def header(source: Source, name: str) -> frozenset[str]:
         return frozenset(cell.strip().lower() for cell in next(csv.reader([line]), ()))
     except csv.Error:
         return frozenset()
+
+
+def require(source: Source, name: str, columns: frozenset[str]) -> None:
+    """Raises ``ExportRefused`` where a table lacks one of these columns."""
+    missing = columns - header(source, name)
+    if missing:
+        raise ExportRefused(
+            f"{source.place(name)} has no column {', '.join(sorted(missing))}",
+            hint="it is another table than that of the posts, or of another platform",
+        )
 
 
 def rows(source: Source, name: str) -> Iterator[Row]:

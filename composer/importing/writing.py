@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from composer.importing.front_matter import front_matter, one_line
 from composer.importing.importer import Importer
 from composer.importing.naming import Named
 from composer.importing.notebook import Notebook, Settled, settle
-from composer.importing.pictures import FetchAll, gather
+from composer.importing.pictures import FetchAll, Got, gather
 from composer.importing.post import Post
 from composer.importing.told import lost, renamed, undescribed, untitled
 from composer.model import Finding, Newsletter
@@ -57,7 +58,7 @@ class Writing(Struct, frozen=True, kw_only=True):
         if post.cover in got.findings:
             remarks.append(got.findings[post.cover])
         head = top + "".join(map(notebook.remark, remarks))
-        body = self._with_misses(body, notebook, got.findings)
+        body = _with_misses(body, notebook, got)
         settled = settle(
             f"{head}\n\n{body}\n" if body else f"{head}\n", notebook, got.paths, named.path
         )
@@ -96,6 +97,7 @@ class Writing(Struct, frozen=True, kw_only=True):
         authors = tuple(filter(None, map(one_line, post.author)))
         language = post.language.strip().replace("_", "-")
         canonical = "".join(post.canonical.split())
+        cover = paths.get(post.cover, "")
         return {
             "title": named.title,
             "subtitle": subtitle,
@@ -107,8 +109,8 @@ class Writing(Struct, frozen=True, kw_only=True):
             "author": authors[0] if len(authors) == 1 else authors,
             "language": language if language != self.newsletter.language else "",
             "tags": tuple(filter(None, map(one_line, post.tags))),
-            "cover": paths.get(post.cover, post.cover),
-            "cover_alt": (one_line(post.cover_alt) or named.title) if post.cover else "",
+            "cover": cover,
+            "cover_alt": (one_line(post.cover_alt) or named.title) if cover else "",
             "canonical": canonical if canonical.startswith(("https://", "http://")) else "",
             "draft": post.draft,
         }
@@ -142,16 +144,12 @@ class Writing(Struct, frozen=True, kw_only=True):
             )
         ]
 
-    def _with_misses(self, body: str, notebook: Notebook, misses: Mapping[str, Finding]) -> str:
-        """The body with a remark behind each picture that was not to be had."""
-        for address, finding in misses.items():
-            if address in notebook.pictures:
-                token = notebook.picture(address)
-                body = body.replace(token, token + notebook.remark(finding), 1)
-        return body
-
     def _counted(self, settled: Settled, paths: Mapping[str, str], wanted: list[str]) -> Manuscript:
-        used = {address: path for address, path in paths.items() if address in wanted}
+        used = {
+            address: path
+            for address, path in paths.items()
+            if address in wanted and path.startswith("images/")
+        }
         return Manuscript(
             text=settled.text,
             findings=settled.findings,
@@ -163,3 +161,23 @@ class Writing(Struct, frozen=True, kw_only=True):
 
 def _other(text: str, than: str) -> str:
     return text if text != than else ""
+
+
+def _with_misses(body: str, notebook: Notebook, got: Got) -> str:
+    """The body with a remark behind each picture that was not to be had.
+
+    One that has no address either goes, and its words stay: the issue has to build.
+    """
+    for address, finding in got.findings.items():
+        if address not in notebook.pictures:
+            continue
+        token = notebook.picture(address)
+        if address in got.gone:
+            shown = re.compile(
+                rf"!\[((?:[^\[\]\\]|\\.)*)\]\({token}(?: \"(?:[^\"\\]|\\.)*\")?\)(?:\{{decorative\}})?"
+            )
+            body = shown.sub(rf"\g<1>{token}", body)
+        body = body.replace(token, token + notebook.remark(finding), 1)
+        if address in got.gone:
+            body = body.replace(token, "")
+    return body

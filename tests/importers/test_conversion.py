@@ -54,6 +54,7 @@ def written(html: str, *, title: str = "", base: str = "") -> str:
         ("<p>x</p><img src=o.gif width=1 height=1><p style='display:none'>y</p>", "x"),
         ("<p>H<sub>2</sub>O <kbd>K_</kbd> <u>u</u></p>", "H<sub>2</sub>O <kbd>K\\_</kbd> <u>u</u>"),
         ("<iframe src='https://player.vimeo.com/video/12'></iframe>", "<https://vimeo.com/12>"),
+        ("<p><b><i>x</i></b> a<i><b>y</b></i></p>", "***x*** a<em>**y**</em>"),
         ("<dl><dt>a</dt><dd>b</dd></dl>", "**a**\n\nb"),
         ("<p>a<br><br>b</p>", "a\n\nb"),
         ("<div class='admonition warning'><p class='admonition-title'>W</p><p>x</p></div>", ":::callout{kind=warning}\nx\n:::"),

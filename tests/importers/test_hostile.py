@@ -16,7 +16,7 @@ from composer.bringing import Wanted, bring_in
 from composer.errors import ComposerError, ExportRefused, UsageError
 from composer.importing.archive import Archive
 from composer.importing.source import Folder, open_source
-from composer.pipeline import survey
+from composer.pipeline import compose, load, survey
 from tests.importers.conftest import Bring
 from tests.importers.exports import BEEHIIV_COLUMNS, EXPORTS, archive, folder, table
 
@@ -294,3 +294,18 @@ def test_any_bytes_are_an_archive_or_refused(
             source.day(name)
     except ComposerError:
         return
+
+
+def test_whatever_is_missing_builds(tmp_path: Path, bring: Bring, root: Path) -> None:
+    """A picture that is nowhere leaves its words; a cover that is nowhere is no cover."""
+    text = (
+        '+++\ntitle = "A"\ndate = 2024-01-01\nimage = "gone.png"\n+++\n'
+        'One ![the *pier*](../../gone.png "x") two.\n\n![](data:image/png;base64,xx)\n\n'
+        "[![w](gone.png)](https://a.example)\n"
+    )
+    (post,) = bring(folder(tmp_path / "site", {"content/a.md": text})).posts
+    written = (root / post.path).read_text("utf-8")
+    assert "One the *pier* two.\n\n[w](https://a.example)\n" in written
+    assert "cover" not in written
+    assert compose(written, post.path, load(root)).email
+    assert [found.code for found in post.findings].count("import-picture") == 4

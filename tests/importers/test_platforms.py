@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from composer.errors import ExportRefused
 from composer.importers import __path__ as _importers
 from composer.pipeline import compose, load
 from tests.importers.conftest import Bring, Web
-from tests.importers.exports import EXPORTS, Export
+from tests.importers.exports import BEEHIIV_COLUMNS, EXPORTS, Export, folder, table
 
 
 @pytest.fixture(params=EXPORTS)
@@ -103,3 +104,27 @@ def test_stubs_are_targets_of_cards(export: Export, bring: Bring, root: Path) ->
         assert text.endswith("---\n")
     project = load(root)
     assert all(project.catalogue[post.path].published_elsewhere for post in written)
+
+
+def test_newer_mails_of_beehiiv(tmp_path: Path, bring: Bring, root: Path) -> None:
+    """Quotes, rules and captions that are drawn with boxes alone."""
+    body = (
+        '<div id="content-blocks"><p>a</p><div style="padding-left:9px"><div style="padding-left:8px">'
+        '<p>Said so</p></div></div><div style="border-top:1px solid"></div>'
+        '<div><img src="https://a.example/x.png"><small>At dawn</small></div></div>'
+    )
+    row = {"web_title": "A", "created_at": "2024-01-01", "content_html": body}
+    path = folder(tmp_path / "e", {"posts.csv": table(BEEHIIV_COLUMNS, row)}) / "posts.csv"
+    (post,) = bring(path).posts
+    written = (root / post.path).read_text("utf-8").partition("\n---\n\n")[2]
+    assert written == 'a\n\n> Said so\n\n---\n\n![At dawn](images/x.png "At dawn")\n'
+
+
+def test_a_format_that_does_not_fit_is_refused(tmp_path: Path, bring: Bring) -> None:
+    path = folder(tmp_path / "e", {"posts.csv": "a,b\n1,2\n"}) / "posts.csv"
+    for form in ("beehiiv", "substack"):
+        with pytest.raises(ExportRefused, match=r"posts\.csv has no column"):
+            bring(path, form=form)
+    for form in ("ghost", "mailchimp"):
+        with pytest.raises(ExportRefused):
+            bring(path, form=form)

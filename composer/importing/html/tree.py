@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 
 from bs4 import BeautifulSoup, Comment, Tag
 from bs4.element import PreformattedString
@@ -32,8 +33,11 @@ _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 
 def parsed(html: str) -> BeautifulSoup:
     """The page that some HTML is; any text is one."""
-    # lxml is a dependency already, and ten times as quick as the parser of Python.
-    return BeautifulSoup(plain(html), "lxml")
+    with warnings.catch_warnings():
+        # Of words that look like the name of a file, and of XHTML: both are HTML to us.
+        warnings.simplefilter("ignore")
+        # lxml is a dependency already, and ten times as quick as the parser of Python.
+        return BeautifulSoup(plain(html), "lxml")
 
 
 def clean(root: Tag, notebook: Notebook) -> None:

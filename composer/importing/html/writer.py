@@ -21,6 +21,8 @@ __all__ = ["Writer", "picture"]
 _SCHEMES = ("http:", "https:", "mailto:", "tel:", "sms:", "xmpp:", "matrix:", "geo:", "callto:")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _LANGUAGE = re.compile(r"(?:language|lang|highlight-source|brush:)[-\s]*([\w+#-]+)")
+#: What is emphasised as a whole: a second emphasis may go around it.
+_BOTH = re.compile(r"(\*{1,2})[^*]+\1")
 _NARROW = frozenset({"li", "blockquote", "td", "th", "details", BOX, NOTE})
 
 
@@ -153,11 +155,12 @@ class Writer(MarkdownConverter):
             return text
         before = "" if lead else str(el.previous_sibling or "")[-1:]
         after = "" if tail else str(el.next_sibling or "")[:1]
+        both = _BOTH.fullmatch(inner)
         is_read = not (
             (before.isalnum() and not inner[0].isalnum())
             or (after.isalnum() and not inner[-1].isalnum())
-            or inner[0] == "*"
-            or inner[-1] in "*\\"
+            or ((inner[0] == "*" or inner[-1] == "*") and not (both and both[1] != mark))
+            or inner[-1] == "\\"
         )
         lead, tail = " " if lead else "", " " if tail else ""
         return (
