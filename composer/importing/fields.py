@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from composer.importing.markdown.masks import Masks
 from composer.importing.notebook import Notebook
 from composer.importing.told import lost
 from composer.source.merge_fields import OWN_FIELDS
@@ -40,4 +41,6 @@ def unfilled(markdown: str, notebook: Notebook, own: tuple[str, ...]) -> str:
         )
         return found[0] + notebook.remark(remark)
 
-    return _FIELD.sub(told, markdown)
+    # Between code's signs, braces are code.
+    masks = Masks()
+    return masks.shown(_FIELD.sub(told, masks.hide(markdown)))

@@ -130,7 +130,7 @@ class Writing(Struct, frozen=True, kw_only=True):
             told.append(
                 untitled(f"the post has no date: {named.date} is that of its file in the export")
             )
-        if not (self.stubs or post.body.strip()):
+        if not (self.stubs or post.told or post.body.strip()):
             told.append(lost(f"the body is empty in the export ({post.place})"))
         return told
 

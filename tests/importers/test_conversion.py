@@ -50,7 +50,7 @@ def written(html: str, *, title: str = "", base: str = "") -> str:
         ("<pre>a\n\n\n```\nb</pre>", "````\na\n\n\n```\nb\n````"),
         ("<table><tr><td><table><tr><td>a</td></tr></table></td><td><p>b</p></td></tr></table>", "a\n\nb"),
         ("<table><tr><th>a|b</th><th>c</th></tr><tr><td>1</td><td>2<br>3</td></tr></table>", "| a\\|b | c |\n| --- | --- |\n| 1 | 2 3 |"),
-        ("<img src=a.png alt=''><img src=b.png alt='B'>", "![](a.png){decorative}![B](b.png)"),
+        ("<img src=a.png alt=''><img src=b.png alt='B'>", "![](a.png){decorative}\n\n![B](b.png)"),
         ("<p>x</p><img src=o.gif width=1 height=1><p style='display:none'>y</p>", "x"),
         ("<p>H<sub>2</sub>O <kbd>K_</kbd> <u>u</u></p>", "H<sub>2</sub>O <kbd>K\\_</kbd> <u>u</u>"),
         ("<iframe src='https://player.vimeo.com/video/12'></iframe>", "<https://vimeo.com/12>"),

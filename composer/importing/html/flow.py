@@ -213,7 +213,11 @@ class _Flow:
         yield from self._filled(part)
 
     def _filled(self, part: list[PageElement]) -> Iterator[Tag]:
-        if any(not _is_blank(node) for node in part):
+        filled = [node for node in part if not _is_blank(node)]
+        if len(filled) > 1 and all(map(_is_picture, filled)):
+            # Pictures one after the other are figures, and none is in a line of text.
+            yield from (self._paragraph([node]) for node in filled)
+        elif filled:
             yield self._paragraph(part)
 
     def _paragraph(self, nodes: list[PageElement]) -> Tag:
@@ -233,6 +237,13 @@ def _is_blank(node: PageElement) -> bool:
     return isinstance(node, Tag) and not (
         words(node) or node.name in ("img", BLOCK) or node.find(["img", BLOCK])
     )
+
+
+def _is_picture(node: PageElement) -> bool:
+    """Whether a node is a picture alone, or one that leads somewhere."""
+    if not isinstance(node, Tag) or words(node):
+        return False
+    return node.name == "img" or (node.name == "a" and len(node.find_all("img")) == 1)
 
 
 def _is_inline(node: PageElement) -> bool:
