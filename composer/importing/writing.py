@@ -20,6 +20,8 @@ from composer.model import Finding, Newsletter
 
 __all__ = ["Manuscript", "Writing"]
 
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
 
 class Manuscript(Struct, frozen=True, kw_only=True):
     """A post's finished file, with where its pictures are, by their addresses; and its counts."""
@@ -96,6 +98,7 @@ class Writing(Struct, frozen=True, kw_only=True):
         subtitle = one_line(post.subtitle)
         authors = tuple(filter(None, map(one_line, post.author)))
         language = post.language.strip().replace("_", "-")
+        language = language if _LANGUAGE.fullmatch(language) else ""
         canonical = "".join(post.canonical.split())
         cover = paths.get(post.cover, "")
         return {

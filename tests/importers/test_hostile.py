@@ -309,3 +309,21 @@ def test_whatever_is_missing_builds(tmp_path: Path, bring: Bring, root: Path) ->
     assert "cover" not in written
     assert compose(written, post.path, load(root)).email
     assert [found.code for found in post.findings].count("import-picture") == 4
+
+
+def test_a_large_table_takes_the_memory_of_a_row(tmp_path: Path, root: Path) -> None:
+    import tracemalloc
+
+    body = "<p>" + "word " * 40_000 + "</p>"
+    rows = [
+        {"web_title": f"P{n}", "created_at": "2024-01-01", "content_html": body} for n in range(100)
+    ]
+    path = folder(tmp_path / "e", {"posts.csv": table(BEEHIIV_COLUMNS, *rows)}) / "posts.csv"
+    assert path.stat().st_size > 20_000_000
+    project = survey(root)
+    tracemalloc.start()
+    brought = bring_in(project, Wanted(source=path, stubs=True))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert {post.state for post in brought.posts} == {"refused"}
+    assert peak < 6_000_000
