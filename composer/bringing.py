@@ -13,7 +13,7 @@ from composer import importers, registry
 from composer.errors import ComposerError, ExportRefused, UsageError
 from composer.importing.filing import INDEX, Filing, State
 from composer.importing.importer import Importer
-from composer.importing.naming import Named, Names, name_posts
+from composer.importing.naming import Named, Names, Taken, name_posts
 from composer.importing.pictures import FetchAll
 from composer.importing.post import Post, Unreadable
 from composer.importing.remembered import Memory
@@ -38,6 +38,8 @@ class Wanted(Struct, frozen=True, kw_only=True):
     url: str = ""
     stubs: bool = False
     fetch: FetchAll | None = None
+    #: Whether a post that the program itself fails at stops all, for whoever looks for the reason.
+    strict: bool = False
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -78,7 +80,7 @@ def bring_in(
     importer = _importer(source, wanted)
     zone = ZoneInfo(project.newsletter.timezone)
     progress(f"reading {source.title}")
-    taken = {meta.slug: path for path, meta in project.catalogue.items()}
+    taken = {meta.slug: Taken(path, meta.date) for path, meta in project.catalogue.items()}
     names = name_posts(importer.posts(), zone, wanted.into, taken)
     if not names.named:
         raise ExportRefused(
@@ -140,6 +142,7 @@ class _Desk:
     ) -> None:
         self._root = project.root
         self._stubs = wanted.stubs
+        self._strict = wanted.strict
         self._importer = importer
         self._names = names
         self._progress = progress
@@ -165,7 +168,7 @@ class _Desk:
 
     def _one(self, post: Post, named: Named) -> Outcome:
         folder = named.path.removesuffix(f"/{INDEX}")
-        why = self._filing.kept_because(folder)
+        why = f"it is {named.there}" if named.there else self._filing.kept_because(folder)
         is_there = (self._root / named.path).exists()
         if not why and self._stubs and is_there:
             why = "it is there already, and a stub is made only of what is not"
@@ -195,6 +198,8 @@ class _Desk:
             except ComposerError:
                 raise
             except Exception as error:
+                if self._strict:
+                    raise
                 # One post that is like nothing seen before must not stop the others.
                 raise ExportRefused(
                     f"{post.place}: the program failed at this post ({type(error).__name__})",

@@ -48,6 +48,7 @@ def bring(asked: Asked, words: Asking) -> int:
         url=_address(words.url),
         stubs=words.stubs,
         fetch=None if words.no_fetch else Asker(_picture),
+        strict=asked.debug,
     )
     try:
         with one_at_a_time(root, "import"):

@@ -19,14 +19,24 @@ from composer.importing.moments import read_moment
 from composer.importing.post import Post, Unreadable
 from composer.slugs import slug_of
 
-__all__ = ["Named", "Names", "name_posts"]
+__all__ = ["Named", "Names", "Taken", "name_posts"]
 
 _LONGEST_SLUG = 80
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}[-_ ]+")
 
 
+class Taken(Struct, frozen=True):
+    """The issue that has a slug: its path and its day."""
+
+    path: str
+    day: datetime.date
+
+
 class Named(Struct, frozen=True, kw_only=True):
-    """A post's names here: ``path`` of its file from the project's root, ``was`` its own slug."""
+    """A post's names here: ``path`` of its file from the project's root, ``was`` its own slug.
+
+    ``there`` is the issue that it is already, under another path: with the same slug and day.
+    """
 
     place: str
     path: str
@@ -38,6 +48,7 @@ class Named(Struct, frozen=True, kw_only=True):
     dated: bool = True
     titled: bool = True
     first: str = ""
+    there: str = ""
 
 
 class Names(Struct, frozen=True):
@@ -53,7 +64,7 @@ class Names(Struct, frozen=True):
 
 
 def name_posts(
-    posts: Iterable[Post | Unreadable], zone: ZoneInfo, into: str, taken: Mapping[str, str]
+    posts: Iterable[Post | Unreadable], zone: ZoneInfo, into: str, taken: Mapping[str, Taken]
 ) -> Names:
     """Names every post. ``taken`` are the slugs of issues that are there, with their paths.
 
@@ -77,7 +88,7 @@ def name_posts(
 
 
 def _name(
-    post: Post, zone: ZoneInfo, into: str, taken: Mapping[str, str], used: Mapping[str, str]
+    post: Post, zone: ZoneInfo, into: str, taken: Mapping[str, Taken], used: Mapping[str, str]
 ) -> Named | Unreadable:
     try:
         moment = read_moment(post.date, zone) if post.date else None
@@ -86,14 +97,7 @@ def _name(
     day = moment.day if moment else post.day or datetime.date(1970, 1, 1)
     wanted = _slug(post)
     title = one_line(post.title) or one_line(post.subject)
-    slug, count = wanted, 1
-    while True:
-        path = f"{into}/{day}-{slug}/index.md"
-        other = used.get(slug) or (taken.get(slug, "") if taken.get(slug) != path else "")
-        if not other:
-            break
-        count += 1
-        slug = f"{wanted}-{count}"
+    slug, path, there = _free(wanted, day, into, taken, used)
     return Named(
         place=post.place,
         path=path,
@@ -104,8 +108,30 @@ def _name(
         zoned=moment is None or moment.zoned,
         dated=moment is not None,
         titled=bool(title),
-        first=used.get(wanted) or taken.get(wanted, ""),
+        first=used.get(wanted) or (taken[wanted].path if wanted in taken else ""),
+        there=there,
     )
+
+
+def _free(
+    wanted: str,
+    day: datetime.date,
+    into: str,
+    taken: Mapping[str, Taken],
+    used: Mapping[str, str],
+) -> tuple[str, str, str]:
+    """A slug that no other has, the path that goes with it, and the issue that it is already."""
+    slug, count = wanted, 1
+    while True:
+        path = f"{into}/{day}-{slug}/index.md"
+        other = taken.get(slug)
+        if slug not in used and (other is None or other.path == path):
+            return slug, path, ""
+        if slug not in used and other is not None and other.day == day:
+            # The author moved it, or brought it along by hand.
+            return slug, other.path, other.path
+        count += 1
+        slug = f"{wanted}-{count}"
 
 
 def _slug(post: Post) -> str:

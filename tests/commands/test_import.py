@@ -121,3 +121,25 @@ def test_pictures_are_fetched_by_the_one_function(monkeypatch: pytest.MonkeyPatc
 
     with pytest.raises(OutsideError, match="not on the public internet"):
         _importing._picture("http://127.0.0.1/a.png")
+
+
+def test_a_post_that_the_program_fails_at_stops_no_other(
+    newsletter: Run, project: Path, exports: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from composer.importing.writing import Writing
+
+    real = Writing.manuscript
+
+    def fails(self: Writing, post: object, named: object, *rest: object) -> object:
+        if named.slug == "mud":  # type: ignore[attr-defined]
+            raise RuntimeError("never seen before")
+        return real(self, post, named, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Writing, "manuscript", fails)
+    path = str(beehiiv(exports).path)
+    done = newsletter("import", path, cwd=project)
+    assert done.code == 1
+    assert "row 2: the program failed at this post (RuntimeError)" in done.err
+    assert not (project / "issues/2023-01-18-mud").exists()
+    assert (project / "issues/2023-02-01-not-yet/index.md").is_file()
+    assert "never seen before" in newsletter("import", path, "--debug", cwd=project).err

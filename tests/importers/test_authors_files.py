@@ -167,3 +167,11 @@ def test_the_memory_says_what_was_written(tmp_path: Path, bring: Bring, root: Pa
     issue = kept["issues"]["issues/2024-01-01-mud"]
     assert sorted(issue["files"]) == ["images/one.png", "index.md"]
     assert issue["pictures"] == {"https://a.example/one.png": "images/one.png"}
+
+
+def test_an_issue_that_was_moved_is_left(tmp_path: Path, bring: Bring, root: Path) -> None:
+    bring(export(tmp_path))
+    (root / "issues/2024-01-01-mud").rename(root / "issues/2024-01-01-grey-mud")
+    (post,) = bring(export(tmp_path)).posts
+    assert (post.state, post.path) == ("kept", "issues/2024-01-01-grey-mud/index.md")
+    assert [path.name for path in root.glob("issues/*")] == ["2024-01-01-grey-mud"]
