@@ -71,6 +71,8 @@ def examine(proof: Proof, checks: Sequence[Check]) -> Checked:
         for check in checks
         for fault in itertools.islice(check.examine(proof), _MOST)
     }
+    for finding in _outdone(faults, checks):
+        del faults[finding]
     comments, wrong = ignores(proof, all_checks().keys())
     running = {check.code for check in checks}
     kept, unused = ignored(faults, comments, proof.issue.body_line)
@@ -78,6 +80,13 @@ def examine(proof: Proof, checks: Sequence[Check]) -> Checked:
     unused = [each for each in unused if each.message.partition(" ")[0] in running]
     findings = sorted((*kept, *wrong, *unused), key=_order)
     return Checked(tuple(findings), {f: fix for f in kept if (fix := faults[f]) is not None})
+
+
+def _outdone(faults: Iterable[Finding], checks: Sequence[Check]) -> list[Finding]:
+    """What checks that give way found where another one found something too."""
+    giving = {check.code for check in checks if check.gives_way}
+    told = {finding.location for finding in faults if finding.code not in giving}
+    return [finding for finding in faults if finding.code in giving and finding.location in told]
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

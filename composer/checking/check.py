@@ -61,6 +61,8 @@ class Check(ABC):
     severity: ClassVar[Severity] = Severity.WARNING
     #: Whether it asks the network, and so runs with ``--online`` only.
     online: ClassVar[bool] = False
+    #: Whether what another check says of the same place says it better.
+    gives_way: ClassVar[bool] = False
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()

@@ -61,6 +61,7 @@ class Spelling(Check):
     """
 
     group: ClassVar[Group] = "editorial"
+    gives_way: ClassVar[bool] = True
 
     def examine(self, proof: Proof) -> Iterator[Fault]:
         """Looks up each distinct word once."""

@@ -179,3 +179,13 @@ def test_explain_speaks_json(newsletter: Run) -> None:
     one = json.loads(newsletter("explain", "doubled-word", "--json").out)
     assert one in every
     assert set(one) == {"code", "name", "group", "severity", "online", "text", "mend", "source"}
+
+
+def test_a_slip_is_told_once_by_the_check_that_knows_it_best(
+    newsletter: Run, project: Path, slip: Path
+) -> None:
+    slip.write_text(SLIP.replace("Un mot.", "Ca fait un an."), "utf-8")
+    done = newsletter("check", "coquille", "--select", "editorial", "--format", "json", cwd=project)
+    (issue,) = json.loads(done.out)
+    codes = [f["code"] for f in issue["findings"] if f["location"]["line"] == 9]
+    assert codes == ["accented-capital"]
