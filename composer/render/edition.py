@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from composer.model import Edition, Issue, Kind, Link, Project, Slot, Slotted
+from composer.model import Edition, Issue, Kind, Link, PictureFile, Project, Slot, Slotted
+from composer.model.place import Place
 from composer.model.slotted import html_kind, text_kind
 from composer.render.addresses import (
     VoteAddress,
@@ -18,19 +21,28 @@ from composer.render.addresses import (
     tagged,
 )
 from composer.render.album import Album
-from composer.render.html import EmailPainter, WebPainter
+from composer.render.html import EmailPainter, FeedPainter, WebPainter
 from composer.render.identity import content_hash
 from composer.render.mime import PICTURE_BASE, message
 from composer.render.painter import Material
 from composer.render.steps.marks import measure, stripped
 from composer.render.text import TextPainter
 
-__all__ = ["cut_mail", "render"]
+__all__ = ["WebEdition", "cut_mail", "render", "web_edition"]
 
 #: Tokens of the fields that templates write; of letters and digits, as those of the source are.
 _BASE = "mfpicturebasez"
 _WEB = "mfweburlz"
 _UNSUBSCRIBE = "mfunsubscribeurlz"
+
+
+class WebEdition(Struct, frozen=True):
+    """An issue's page on the newsletter's site, and its content alone, as a feed carries it."""
+
+    page: str
+    content: str
+    pictures: tuple[PictureFile, ...]
+    hash: str
 
 
 def render(issue: Issue, project: Project, *, vote_address: VoteAddress | None = None) -> Edition:
@@ -104,6 +116,22 @@ def _material(
     return material, slots
 
 
+def web_edition(issue: Issue, project: Project, place: Place) -> WebEdition:
+    """The web edition alone, at its place on the newsletter's site. Raises as :func:`render` does."""
+    material, _ = _material(issue, project, None)
+    material = material._replace(place=place)
+    base = f"{place.url.rstrip('/')}/"
+    content = _cut_web(material, FeedPainter, base).replace(
+        'href="#', f'href="{escape(place.url)}#'
+    )
+    return WebEdition(
+        page=_web(material),
+        content=content,
+        pictures=material.album.files,
+        hash=material.content_hash,
+    )
+
+
 def _page(html: str, material: Material) -> tuple[str, tuple[Link, ...]]:
     """The finished page, its blocks still marked, and its links."""
     from composer.render.steps import finish
@@ -141,11 +169,16 @@ def _web(material: Material) -> str:
     """The web edition, which shows each field's default and counts no reader's clicks."""
     from composer.render.steps.fetched import refuse_in_web
 
+    page = _cut_web(material, WebPainter)
+    refuse_in_web(page, material.theme)
+    return page
+
+
+def _cut_web(material: Material, painter: type[WebPainter], base: str = "") -> str:
     issue = material.issue
     slots = {token: Slot(name, default) for token, (name, default) in issue.slots.items()}
-    page = WebPainter(material._replace(web_url=issue.meta.url, campaign={})).page()
-    refuse_in_web(page, material.theme)
-    return str(Slotted.cut(page, slots, html_kind))
+    drawn = painter(material._replace(web_url=issue.meta.url, campaign={}), base).page()
+    return str(Slotted.cut(drawn, slots, html_kind))
 
 
 def _filled(link: Link, slots: Mapping[str, Slot]) -> Link:

@@ -16,7 +16,7 @@ from composer.render.album import Shown
 from composer.render.painter import Material, Painter
 from composer.render.prose import HtmlProse
 
-__all__ = ["EmailPainter", "WebPainter"]
+__all__ = ["EmailPainter", "FeedPainter", "WebPainter"]
 
 _OPENING = re.compile(r"<[a-z][a-z0-9]*")
 
@@ -109,6 +109,10 @@ class WebPainter(_HtmlPainter):
 
     edition = "web"
 
+    def __init__(self, material: Material, picture_base: str = "") -> None:
+        self.picture_base = picture_base
+        super().__init__(material)
+
     def draw(self, name: str, block: Any = None, **values: Any) -> str:
         """The template ``blocks/NAME.web.html.j2``; of an author's own block, else the mail's."""
         if isinstance(block, OwnBlock) and not self.has(name):
@@ -126,3 +130,12 @@ class WebPainter(_HtmlPainter):
         if "://" in src:
             return src
         return f"{self.material.picture_base.rstrip('/')}/{src}"
+
+
+class FeedPainter(WebPainter):
+    """Draws what an issue says, without the page around it: every picture's address is whole."""
+
+    @property
+    def edition_template(self) -> str:
+        """The template of the content alone."""
+        return "feed.html.j2"
