@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from composer.commands._bar import progress
+from composer.commands._letters import press_of
 from composer.commands._terminal import table
 from composer.delivery import claims, record, worktree
 from composer.delivery.channel import Feature
 from composer.delivery.pace import Pace
-from composer.delivery.press import Press
 from composer.delivery.sending import Ending, Sending
 from composer.errors import SOME_FAILED, SOME_UNKNOWN, OutsideError
 
@@ -51,18 +51,20 @@ def carry(
     """Sends what is pending of a prepared send; gives the exit code."""
     delivery = issue.project.newsletter.delivery
     root, written = issue.project.root, issue.edition.issue
+    press = press_of(issue, ledger, send)
     record.write(root, written, send, ledger.counts(send.id))
     ledger.start(send.id)
-    with progress(asked, send.total) as told:
+    with progress(asked, send.total, way.kind.title) as watch:
         road = Sending(
             ledger,
             send.id,
-            _press(issue, ledger, send),
+            press,
             way.open,
             keyed=Feature.IDEMPOTENT in way.kind.features,
             pace=Pace(delivery.rate if rate is None else rate),
             concurrency=concurrency or delivery.concurrency,
-            told=told,
+            told=watch.told,
+            waits=watch.waits,
         )
         with _stopping(road) as caught:
             ending = road.run()
@@ -72,21 +74,6 @@ def carry(
     record.write(root, written, now, ending.counts)
     tell(asked, send, ending)
     return (128 + caught[0]) if caught and left else _code(ending)
-
-
-def _press(issue: Composed, ledger: Ledger, send: Send) -> Press:
-    newsletter = issue.project.newsletter
-    before = [one for one in ledger.sends(send.issue) if one.id < send.id]
-    return Press(
-        issue.edition,
-        newsletter,
-        secret=ledger.secret,
-        send_id=send.id,
-        return_path=newsletter.delivery.return_path,
-        feedback_id=newsletter.delivery.feedback_id,
-        moment=send.prepared_at,
-        again=sum(one.hash == send.hash for one in before),
-    )
 
 
 def conclude(asked: Asked, issue: Composed, ledger: Ledger, send: Send) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from composer.commands._carrying import alone, carry, conclude
 from composer.commands._dispatch import Composed, composed, mailer, message_hash, opened_ledger
+from composer.commands._letters import ask, press_of, waiting
 from composer.delivery.channel import Feature
 from composer.delivery.ledger import Outcome
 from composer.errors import UsageError
@@ -59,6 +60,8 @@ def resume(asked: Asked, word: str, *, unknown: str, late: bool, give_up: bool) 
             send = _given_up(ledger, send)
         if send.state == "finished":
             return conclude(asked, issue, ledger, send)
+        if readers := waiting(ledger, send):
+            ask(asked, way, ledger, press_of(issue, ledger, send), readers)
         return carry(asked, issue, way, ledger, send)
 
 

@@ -20,6 +20,7 @@ from composer.commands._dispatch import (
     opened_ledger,
 )
 from composer.commands._flight import flight_of, may_go
+from composer.commands._letters import ask, press_of
 from composer.commands._rate import per_second
 from composer.commands._showing import show
 from composer.delivery import LEDGER, claims, record, worktree
@@ -92,6 +93,7 @@ def _send_list(asked: Asked, wish: Wish) -> int:
         show(asked, flight, readers)
         if not may_go(asked, flight):
             return 1
+        ask(asked, way, ledger, press_of(issue, ledger), readers.readers)
         if wish.dry_run:
             asked.terminal.say("nothing was sent: this was --dry-run")
             return 0

@@ -8,7 +8,7 @@ takes one draft for all of them. Each is one file in ``channels/``, written from
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Self
@@ -16,7 +16,7 @@ from typing import ClassVar, Self
 from msgspec import Struct
 
 from composer.delivery.faults import Halted
-from composer.delivery.letter import Letter, Receipt
+from composer.delivery.letter import Letter, Receipt, accented, named
 
 __all__ = [
     "Channel",
@@ -131,6 +131,21 @@ class Mailer(Channel):
     """
 
     remembers: ClassVar[timedelta] = timedelta()
+
+    def expect(self, letters: Sequence[Letter]) -> None:
+        """Asks once whether such letters can be sent, before anything of a send is written down.
+
+        ``letters`` are all of them: looked at, never sent. Raises a
+        :class:`composer.delivery.faults.Fault` where one of them would be refused, or nobody
+        answers. A channel that has nobody to ask refuses what its features do not declare.
+        """
+        if Feature.UTF8_ADDRESSES in self.features:
+            return
+        if wide := list(accented(letters)):
+            raise Halted(
+                f"{self.title} cannot write to {named(wide)}: accents before the @",
+                hint="leave them out, or send through a channel that can (`newsletter channels`)",
+            )
 
     @abstractmethod
     def send(self, letter: Letter) -> Receipt:

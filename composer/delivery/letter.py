@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from msgspec import Struct
 
-__all__ = ["Letter", "Reader", "Receipt"]
+from composer.delivery.faults import Rejected
+
+__all__ = ["Letter", "Reader", "Receipt", "accented", "named"]
+
+#: Addresses that are named in one sentence.
+_NAMED = 3
 
 
 class Reader(Struct, frozen=True):
@@ -70,3 +75,22 @@ class Letter(Protocol):
 
     def message(self) -> bytes:
         """The whole message (RFC 5322): ASCII, CRLF line ends, lines of 998 octets at most."""
+
+
+def accented(letters: Iterable[Letter]) -> Iterator[str]:
+    """The addresses of letters that have accents before the @ (RFC 6531): domains are in ASCII."""
+    for letter in letters:
+        try:
+            to = letter.to
+        except Rejected:
+            # Its reader's own matter, which is told when their turn comes.
+            continue
+        if not to.isascii():
+            yield to
+
+
+def named(addresses: Sequence[str]) -> str:
+    """The first few of many addresses, for a sentence about all of them."""
+    others = len(addresses) - _NAMED
+    more = f" and {others:,} more" if others > 0 else ""
+    return f"{', '.join(addresses[:_NAMED])}{more}"

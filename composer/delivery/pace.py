@@ -67,6 +67,11 @@ class Pace:
         self._next += count / self._rate
         return count
 
+    @property
+    def left(self) -> float:
+        """Seconds until a pause that a channel caused is over; 0 where there is none."""
+        return max(0.0, self._until - self._clock())
+
     def went_well(self) -> None:
         """A letter was taken."""
         self._refused = 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from composer.delivery.channel import Channel, Feature
+from composer.delivery.letter import named
 
 if TYPE_CHECKING:
     from composer.delivery.letter import Reader
@@ -17,7 +18,7 @@ __all__ = ["CHECKS", "Flight", "Refusal", "refusals"]
 
 #: The code of the finding for bars that have no votes yet.
 _PLACEHOLDER = "no-results"
-#: Readers that are named in a refusal.
+#: Files that are named in a refusal.
 _NAMED = 3
 
 
@@ -123,8 +124,7 @@ def _can_be_addressed(flight: Flight) -> Iterator[Refusal]:
     accented = [r.email for r in flight.readers or () if not r.email.rpartition("@")[0].isascii()]
     if accented:
         yield Refusal(
-            f"{flight.channel.title} cannot write to {', '.join(accented[:_NAMED])}"
-            f"{' …' if len(accented) > _NAMED else ''}: accents before the @",
+            f"{flight.channel.title} cannot write to {named(accented)}: accents before the @",
             "take them out of the list, or send through a channel that can (`newsletter channels`)",
         )
 

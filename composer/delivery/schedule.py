@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -42,10 +42,12 @@ class Due(Struct, frozen=True, kw_only=True):
 def due(schedule: Schedule, zone: ZoneInfo, now: datetime, issues: Iterable[Written]) -> Due:
     """Where the newsletter stands at ``now``, an aware time; ``schedule`` names a day at least.
 
-    An issue that is dated after the last hour, or on its day, and went out, has kept it.
+    Of an hour that the clock shows twice it is the first, and one that it skips is as much later
+    (PEP 495). An issue that is dated after the last hour, or on its day, and went out, has kept it.
     """
     written = tuple(issues)
-    local = now.astimezone(zone)
+    # By way of UTC: a time that already is in the zone may be one that it skips.
+    local = now.astimezone(UTC).astimezone(zone)
     last = _hours(schedule, zone, local, back=True)
     following = _hours(schedule, zone, local, back=False)
     if not any(one.is_gone and last.date() <= one.day <= local.date() for one in written):
@@ -62,7 +64,8 @@ def _hours(schedule: Schedule, zone: ZoneInfo, local: datetime, *, back: bool) -
     step = -1 if back else 1
     for distance in range(_WEEK + 1):
         day = local.date() + timedelta(days=step * distance)
-        moment = datetime.combine(day, hour, zone)
-        if _DAYS[day.weekday()] in schedule.days and (moment <= local) is back:
-            return moment
+        moment = datetime.combine(day, hour, zone).astimezone(UTC)
+        # Two times of one zone are compared as its clock shows them, which goes back in autumn.
+        if _DAYS[day.weekday()] in schedule.days and (moment <= local.astimezone(UTC)) is back:
+            return moment.astimezone(zone)
     raise ValueError("a schedule names a day at least")

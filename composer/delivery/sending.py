@@ -67,7 +67,8 @@ class Sending:
     """One send under way.
 
     ``door`` opens a channel, once a carrier; ``keyed`` says that it knows a letter again by its key.
-    ``told`` is called with the counts, a few times a second. :meth:`stop` may be called from anywhere, a
+    ``told`` is called with the counts, a few times a second; ``waits``, where a channel takes nothing
+    for now, with the seconds until it is asked again and with what it said. :meth:`stop` may be called from anywhere, a
     signal's handler too: what is under way is finished, and nothing more begun.
     """
 
@@ -82,6 +83,7 @@ class Sending:
         pace: Pace,
         concurrency: int = 1,
         told: Callable[[Counts], object] = lambda _: None,
+        waits: Callable[[float, str], object] = lambda _seconds, _reason: None,
     ) -> None:
         self._ledger = ledger
         self._id = send_id
@@ -91,6 +93,7 @@ class Sending:
         self._pace = pace
         self._concurrency = concurrency
         self._told = told
+        self._waits = waits
         self._jobs: queue.SimpleQueue[Claimed | None] = queue.SimpleQueue()
         self._results: queue.SimpleQueue[_Result] = queue.SimpleQueue()
         self._under_way = 0
@@ -191,14 +194,21 @@ class Sending:
     def _unsure(self, number: int, fault: Fault) -> Outcome:
         """A lost answer: the next letter waits a little, and after several of them all do."""
         self._lost += 1
-        if self._lost >= _LOST_IN_A_ROW or not self._pace.delayed(None):
+        if self._lost >= _LOST_IN_A_ROW or not self._paused(None, fault):
             self._reason = f"one answer after the other is lost: {fault.reason}"
             self._hint = "see what the channel has, then go on with `newsletter resume`"
         return Outcome(number, "unknown", fault.reason)
 
+    def _paused(self, asked: float | None, fault: Fault) -> bool:
+        """Has all wait, and says so; ``False`` where it is no use to go on waiting."""
+        is_paused = self._pace.delayed(asked)
+        if is_paused and not self._is_over:
+            self._waits(self._pace.left, fault.reason)
+        return is_paused
+
     def _delayed(self, number: int, fault: Delayed) -> Outcome:
         tries = self._tries[number] = self._tries.get(number, 0) + 1
-        if not self._pace.delayed(fault.wait):
+        if not self._paused(fault.wait, fault):
             self._reason = f"the channel takes nothing for now: {fault.reason}"
             self._hint = "go on later with `newsletter resume`"
         elif tries >= _TRIES:

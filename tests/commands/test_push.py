@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,19 @@ def test_a_time_is_given_with_the_newsletters_zone(
     assert scheduled.code == 0, scheduled.err
     (moment,) = platform.scheduled.values()
     assert moment.startswith(("2099-03-10T07:00", "2099-03-10T08:00:00+01:00"))
+
+
+def test_an_hour_that_the_clock_shows_twice_is_the_first(
+    newsletter: Run, project: Path, platform: FakeButtondown
+) -> None:
+    """A zone that is written says which one."""
+    for time, hour in (("2099-10-25 02:30", "00:30"), ("2099-10-25 02:30+01:00", "01:30")):
+        scheduled = push(newsletter, project, "--schedule", time)
+        assert scheduled.code == 0, scheduled.err
+        (moment,) = platform.scheduled.values()
+        assert datetime.fromisoformat(moment).astimezone(UTC).strftime("%H:%M") == hour
+        platform.items.clear()
+        platform.scheduled.clear()
 
 
 @pytest.mark.parametrize(

@@ -174,8 +174,10 @@ def test_a_test_that_does_not_arrive_is_said_even_where_little_is(
         settings.write('\n[delivery.smtp]\nhost = "127.0.0.1"\nport = "1"\nsecurity = "none"\n')
     words = ("--quiet", "send", "atome", "--to", "ada@example.org", "--via", "smtp")
     told = newsletter(*words, cwd=project)
-    assert told.code == 4
-    assert told.err.startswith("error: ada@example.org: ")
+    # Nothing went out.
+    assert told.code == 3
+    assert told.err.startswith("error: 127.0.0.1:1 does not answer")
+    assert "newsletter doctor" in told.err
 
 
 def test_a_group_that_is_none_is_named_with_a_near_one(newsletter: Run, project: Path) -> None:

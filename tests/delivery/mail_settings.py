@@ -44,7 +44,8 @@ far_restrictions = check_recipient_access inline:{{ {{known@bounce.test = OK}},
 
 MASTER = """\
 {smtp} inet n - n - - smtpd
-{far} inet n - n - - smtpd -o myhostname=mx.test
+{far} inet n - n - - smtpd -o myhostname=mx.test -o smtputf8_enable=no
+  -o message_size_limit={narrow}
   -o smtpd_recipient_restrictions=$far_restrictions
 cleanup unix n - n - 0 cleanup
 qmgr unix n - n 300 1 qmgr

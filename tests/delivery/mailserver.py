@@ -41,12 +41,14 @@ import pytest
 
 from tests.delivery.mail_settings import DOVECOT, MAIN, MASTER
 
-__all__ = ["LARGEST", "PASSWORD", "MailServer", "mail_server"]
+__all__ = ["LARGEST", "NARROW", "PASSWORD", "MailServer", "mail_server"]
 
 #: Every mailbox opens with it.
 PASSWORD = "secret"
 #: In bytes: what Postfix takes (SIZE in its EHLO).
 LARGEST = 2_000_000
+#: The same for the port that refuses at once, which offers no SMTPUTF8 either.
+NARROW = 100_000
 #: Who Dovecot is, with all its mail: an account that every Debian has.
 _OWNER = "mail"
 #: In seconds, for a server to answer and for a message to arrive.
@@ -206,6 +208,7 @@ class MailServer:
                 owner=_OWNER,
                 password=PASSWORD,
                 largest=LARGEST,
+                narrow=NARROW,
                 **self.ports._asdict(),
             )
         )

@@ -14,7 +14,7 @@ import pytest
 
 from tests.benchmarks.promises import ROOT
 from tests.conftest import SETTINGS, MakeProject
-from tests.delivery.mailserver import PASSWORD, MailServer
+from tests.delivery.mailserver import PASSWORD, MailServer, until
 from tests.delivery.returning import BOUNCES, place
 
 LEA, GONE = "lea@courant.example", "Gone@bounce.test"
@@ -84,14 +84,19 @@ def test_who_bounces_is_left_out_of_the_next_issue(root: Path, emptied: MailServ
     assert [(one["sent"], one["suppressed"]) for one in n2["sends"]] == [(1, 1)]
 
 
-def test_a_server_that_refuses_at_once_fails_the_reader_and_no_other(
-    root: Path, emptied: MailServer
-) -> None:
+def through(root: Path, emptied: MailServer) -> None:
+    """From now on, through the port that is narrower."""
     settings = root / "newsletter.toml"
     port = f"port = {emptied.far}"
     settings.write_text(
         settings.read_text("utf-8").replace(f"port = {emptied.smtp}", port), "utf-8"
     )
+
+
+def test_a_server_that_refuses_at_once_fails_the_reader_and_no_other(
+    root: Path, emptied: MailServer
+) -> None:
+    through(root, emptied)
     (root / "readers.csv").write_text(f"email\n{GONE}\nben@courant.example\n", "utf-8")
     sent = send(root, "n1")
     assert sent.returncode == 4, sent.stderr
@@ -100,3 +105,50 @@ def test_a_server_that_refuses_at_once_fails_the_reader_and_no_other(
     assert "ben@courant.example" not in listed
     suppressed = newsletter(root, "suppress", "--list").stdout
     assert GONE in suppressed
+
+
+def untouched(root: Path) -> bool:
+    """Whether nothing tells that a send was asked for."""
+    (n1,) = json.loads(newsletter(root, "status", "n1", "--json").stdout)
+    return n1["sends"] == [] and not (root / "issues" / "sent").exists()
+
+
+def test_accents_before_the_at_go_to_a_server_that_offers_them_and_to_no_other(
+    root: Path, emptied: MailServer
+) -> None:
+    (root / "readers.csv").write_text(f"email\njosé@courant.example\n{LEA}\n", "utf-8")
+    before = len(emptied.messages(LEA))
+    wide = (root / "newsletter.toml").read_text("utf-8")
+    through(root, emptied)
+    stopped = send(root, "n1")
+    assert stopped.returncode == 3, stopped.stderr
+    assert "mx.test cannot write to josé@courant.example" in stopped.stderr
+    assert untouched(root)
+    (root / "newsletter.toml").write_text(wide, "utf-8")
+    sent = send(root, "n1")
+    assert sent.returncode == 0, sent.stderr
+    assert len(emptied.wait(LEA, before + 1)) == before + 1
+    # Postfix has it, whose Dovecot does not (RFC 6531 §3.2).
+    taken = "to=<josé@courant.example>, relay=127.0.0.1"
+    until(lambda: taken in emptied.log, "Postfix to take it on", emptied)
+
+
+def test_an_issue_that_is_larger_than_the_server_takes_goes_to_nobody(
+    root: Path, emptied: MailServer
+) -> None:
+    through(root, emptied)
+    issue = root / "issues" / "2025-01-11-n1.md"
+    text = issue.read_text("utf-8")
+    issue.write_text(f"{text}\n{'Le soleil brille aussi. ' * 3000}\n", "utf-8")
+    (root / "readers.csv").write_text(
+        "email\npaul@courant.example\niris@courant.example\n", "utf-8"
+    )
+    before = len(emptied.messages("paul@courant.example"))
+    stopped = send(root, "n1")
+    assert stopped.returncode == 3, stopped.stderr
+    assert "mx.test takes 0.1 MB at most" in stopped.stderr
+    assert untouched(root)
+    issue.write_text(text, "utf-8")
+    sent = send(root, "n1")
+    assert sent.returncode == 0, sent.stderr
+    assert len(emptied.wait("paul@courant.example", before + 1)) == before + 1

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -98,3 +101,37 @@ def test_who_wakes_it_gets_nothing_more() -> None:
     bound.wake()
     assert bound.allowance(1, wait=True) == 0
     assert clock.waits == []
+
+
+def test_what_is_left_of_a_pause_can_be_told() -> None:
+    free, clock = pace()
+    assert free.left == 0
+    free.delayed(30)
+    assert 30 <= free.left <= 31
+    clock.now += 20
+    assert 10 <= free.left <= 11
+    clock.now += 20
+    assert free.left == 0
+
+
+@pytest.mark.parametrize("day", [-86_400, 86_400])
+def test_a_clock_that_is_set_changes_no_pause_and_no_rate(
+    monkeypatch: pytest.MonkeyPatch, day: int
+) -> None:
+    """On the clock of the machine, not on one of the test's own."""
+    waits: list[float] = []
+    real = Pace(5, jitter=lambda: 1.0, wait=waits.append)
+    assert real.allowance(1, wait=False) == 1
+    before, now = real.delayed(30), time.time()
+    monkeypatch.setattr(time, "time", lambda: now + day)
+    monkeypatch.setattr(time, "time_ns", lambda: int((now + day) * 1e9))
+    assert before
+    assert 30 <= real.left <= 31
+    assert real.allowance(1, wait=False) == 0
+    real.breathe(0)
+    assert 0 < waits[0] <= 1
+
+
+def test_it_is_no_clock_that_can_be_set() -> None:
+    assert Pace.__init__.__kwdefaults__["clock"] is time.monotonic
+    assert not time.get_clock_info("monotonic").adjustable

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -66,9 +66,36 @@ def test_the_hour_is_that_of_the_newsletters_zone() -> None:
 def test_the_last_hour_is_over_and_the_next_is_to_come(
     now: datetime, days: set[str], hour: object
 ) -> None:
-    local = now.replace(tzinfo=PARIS)
+    moment = now.replace(tzinfo=PARIS).astimezone(UTC)
     schedule = Schedule(days=tuple(sorted(days)), at=f"{hour:%H:%M}")  # type: ignore[arg-type]
-    found = due(schedule, PARIS, local, [])
+    found = due(schedule, PARIS, moment, [])
     assert found.state == "late"
-    assert found.at <= local < found.next
+    # In UTC: the clock of the zone shows some hours twice.
+    assert found.at.astimezone(UTC) <= moment < found.next.astimezone(UTC)
     assert (found.next - found.at).days <= 8
+
+
+NIGHTLY = Schedule(days=("sat", "sun"), at="02:30")
+
+
+def night(now: str) -> tuple[str, str, str]:
+    """The state on a Sunday whose issue lies ready, the last hour and the next, as the clock shows them."""
+    moment = datetime.fromisoformat(now)
+    day = moment.astimezone(PARIS).date()
+    issues = [issue(day - timedelta(days=1)), issue(day, gone=False)]
+    found = due(NIGHTLY, PARIS, moment, issues)
+    return found.state, f"{found.at:%a %H:%M}", f"{found.next:%a %H:%M}"
+
+
+def test_an_hour_that_the_clock_skips_comes_later() -> None:
+    """On the last Sunday of March it goes from two to three."""
+    assert night("2025-03-30T00:59:00+00:00") == ("fine", "Sat 02:30", "Sun 03:30")
+    assert night("2025-03-30T01:29:00+00:00") == ("fine", "Sat 02:30", "Sun 03:30")
+    assert night("2025-03-30T01:30:00+00:00") == ("late", "Sun 03:30", "Sat 02:30")
+
+
+def test_an_hour_that_the_clock_shows_twice_is_over_once() -> None:
+    """On the last Sunday of October it goes from three back to two."""
+    assert night("2025-10-26T00:29:00+00:00") == ("fine", "Sat 02:30", "Sun 02:30")
+    later = [night(f"2025-10-26T{time}:00+00:00") for time in ("00:30", "00:59", "01:10", "01:40")]
+    assert later == [("late", "Sun 02:30", "Sat 02:30")] * 4

@@ -255,6 +255,8 @@ def leaking(self, letter):
             raise OutsideError(f"401 for {secret}", hint=f"is {secret} right?") from error
         raise
 
+# The network is not asked whether anybody is there.
+Postmark.expect = lambda *_: None
 Postmark.send = leaking
 from composer.commands import run
 sys.exit(run(sys.argv[2:]))

@@ -123,9 +123,11 @@ def sending(
     concurrency: int = 1,
     door: Callable[[], Mailer] | None = None,
     told: Callable[[Any], object] = lambda _: None,
+    waits: Callable[[float, str], object] = lambda _seconds, _reason: None,
+    clock: Callable[[], float] | None = None,
 ) -> Sending:
     # A pause takes no time here: how long one is, the pace's own tests say.
-    pace = Pace(wait=lambda _: None, clock=_Skipping())
+    pace = Pace(wait=lambda _: None, clock=clock or _Skipping())
     return Sending(
         ledger,
         send_id,
@@ -135,6 +137,7 @@ def sending(
         pace=pace,
         concurrency=concurrency,
         told=told,
+        waits=waits,
     )
 
 
@@ -374,3 +377,43 @@ def test_without_a_ledger_nothing_more_goes_out(
     monkeypatch.undo()
     # Of who was claimed last, nobody knows more than that.
     assert ledger.counts(send_id).sending == 1
+
+
+class _Ticking:
+    """A clock on which a pause is over after some hundred looks."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        self.now += 0.25
+        return self.now
+
+
+def test_a_pause_is_told_with_its_reason(ledger: Ledger) -> None:
+    send_id, waits = prepared(ledger), []
+    office = _Office({address(2): [Delayed("454 too fast", wait=40), Unsure("cut")]})
+    sending(
+        ledger,
+        send_id,
+        office,
+        waits=lambda seconds, reason: waits.append((seconds, reason)),
+        clock=_Ticking(),
+    ).run()
+    (first, reason), (_, second) = waits
+    assert (reason, second) == ("454 too fast", "cut")
+    assert 39 <= first <= 45
+
+
+def test_a_send_that_ends_tells_of_no_pause(ledger: Ledger) -> None:
+    send_id, waits = prepared(ledger), []
+    office = _Office()
+    road = sending(ledger, send_id, office, waits=lambda *words: waits.append(words))
+
+    def stop() -> None:
+        road.stop()
+        raise Delayed("454 too fast", wait=40)
+
+    office.acts[address(2)] = [stop]
+    assert road.run().interrupted
+    assert waits == []

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +21,12 @@ from tests.faults.warm import until
 from tests.faults.ways_out import Resend, Smtp
 
 EVERYBODY = Counter(address(number) for number in range(READERS))
+#: The clock of the ledger two hours ago.
+SET_BACK = """
+from datetime import UTC, datetime, timedelta
+from composer.delivery.ledger.opening import open_ledger
+open_ledger.__kwdefaults__["clock"] = lambda: datetime.now(UTC) - timedelta(hours=2)
+"""
 
 
 class TestLostAnswers:
@@ -119,6 +124,22 @@ class TestLostAnswers:
         resend.server.keys.clear()
         resend.server.fault(Fault(), always=True)
         assert bench.resume().code == (5 if in_doubt else 0)
+        assert bench.those("unknown") == in_doubt
+        assert max(resend.taken(bench.root).values()) == 1
+
+    def test_a_clock_that_was_set_back_makes_no_key_younger(
+        self, make_bench: MakeBench, resend: Resend
+    ) -> None:
+        """Row 50: killed, and resumed by a clock that shows two hours earlier."""
+        bench = make_bench(readers=READERS, delivery=resend.delivery(4), env=dict(resend.env))
+        child = bench.start(*bench.sending)
+        until(lambda: len(resend.server.accepted) > 4, child)
+        child.kill()
+        assert child.wait().killed
+        in_doubt = bench.those("sending")
+        resend.server.keys.clear()
+        ended = bench.resume(patch=SET_BACK)
+        assert ended.code == (5 if in_doubt else 0), ended.said
         assert bench.those("unknown") == in_doubt
         assert max(resend.taken(bench.root).values()) == 1
 
@@ -225,12 +246,3 @@ class TestAnswers:
         assert ended.code == 0, ended.said
         assert resend.taken(by_resend.root) == EVERYBODY
         assert len(resend.server.calls) == READERS + 1
-
-
-def test_a_server_that_is_not_there(by_smtp: Bench, tmp_path: Path) -> None:
-    settings = by_smtp.root / "newsletter.toml"
-    text = re.sub(r"port = \d+", "port = 1", settings.read_text("utf-8"))
-    settings.write_text(text, "utf-8")
-    ended = by_smtp.send(patch=HASTE)
-    assert ended.code == 3, ended.said
-    assert set(by_smtp.states().values()) == {"pending"}

@@ -78,8 +78,8 @@ class Outbox(Way):
 class Smtp(Way):
     channel, keyed = "smtp", False
 
-    def __init__(self) -> None:
-        self.server = SlowSmtp()
+    def __init__(self, **options: Any) -> None:
+        self.server = SlowSmtp(**options)
 
     def __enter__(self) -> Self:
         self.server.__enter__()

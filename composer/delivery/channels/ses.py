@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import re
+from importlib import import_module
 from typing import Any
 
 from composer.delivery.channel import Credential, Setting
@@ -84,6 +85,16 @@ class AmazonSES(AnymailMailer):
 
         backend.client.meta.events.register("before-send.sesv2", asked)
         backend.client.meta.events.register("after-call.sesv2", answered)
+
+    def knock(self, backend: Any) -> None:
+        """Without botocore, whose every call asks for a permission that a sender need not have."""
+        requests = import_module("requests")
+        requests.head(
+            backend.client.meta.endpoint_url,
+            timeout=self.setup.timeout,
+            allow_redirects=False,
+            auth=lambda request: request,
+        )
 
     def adapt(self, message: Any, letter: Letter) -> None:
         """Anymail asks the message for its MIME form: it gets the letter's own bytes."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from composer.delivery.channel import Credential, Feature, Mailer, Setting, Setup
 from composer.delivery.faults import Delayed, Fault, Halted, Rejected
-from composer.delivery.letter import Letter, Receipt
+from composer.delivery.letter import Letter, Receipt, accented, named
 
 if TYPE_CHECKING:
     from composer.delivery.smtp.conversation import Conversation
@@ -20,6 +21,8 @@ _QUEUED = re.compile(
     r"(?:queued as|\bid=)\s*<?([^\s<>;,]{1,120})|^Ok ([0-9a-z-]{20,120})$", re.IGNORECASE
 )
 _MEGABYTE = 1_000_000
+#: Seconds in which a server answers whom a person waits for; one that scans takes them later.
+_SOON = 30.0
 
 
 class Smtp(Mailer):
@@ -74,7 +77,26 @@ class Smtp(Mailer):
             signed = f", signed in as {username}" if username else ""
             largest = conversation.largest
             size = f", messages of {largest / _MEGABYTE:.1f} MB at most" if largest else ""
-            return f"{place}{signed}{size}"
+            wide = ", and accents before the @" if conversation.has("smtputf8") else ""
+            return f"{place}{signed}{size}{wide}"
+        finally:
+            conversation.close()
+
+    def expect(self, letters: Sequence[Letter]) -> None:
+        """Signs in, and compares the letters with what the server offers.
+
+        That is its SIZE (RFC 1870 §6.1) with the largest letter, signature included, and SMTPUTF8
+        (RFC 6531 §3.1) with those to an address with accents before the @. Raises a :class:`Fault`
+        where it cannot be reached or lets nobody in too.
+        """
+        conversation = self._opened(patience=_SOON)
+        try:
+            if not conversation.has("smtputf8"):
+                _refuse_accented(conversation, list(accented(letters)))
+            largest = _longest(letters)
+            if largest is not None:
+                size = len(self._sign(largest.message(), largest.sender))
+                _refuse_large(conversation, size, f"the message to {largest.to}")
         finally:
             conversation.close()
 
@@ -115,7 +137,7 @@ class Smtp(Mailer):
         _ask_first(fresh, recipient, message)
         return fresh.deliver(sender, recipient, message).text
 
-    def _opened(self) -> Conversation:
+    def _opened(self, *, patience: float | None = None) -> Conversation:
         from composer.delivery.smtp.conversation import Conversation
         from composer.delivery.smtp.place import place_of
 
@@ -125,7 +147,8 @@ class Smtp(Mailer):
                 hint='write host = "…" and port = … under [delivery.smtp]',
             )
         password = self.setup.secrets.get("password", "")
-        return Conversation(place_of(self.setup.settings, password, self.setup.timeout))
+        timeout = min(self.setup.timeout, patience or self.setup.timeout)
+        return Conversation(place_of(self.setup.settings, password, timeout))
 
     def _drop(self) -> None:
         if self._conversation is not None:
@@ -150,14 +173,41 @@ class Smtp(Mailer):
         return Signer(domain=domain, selector=settings["dkim_selector"], key=key)
 
 
-def _ask_first(conversation: Conversation, recipient: str, message: bytes) -> None:
-    """What the server said it cannot take is not begun."""
-    largest = conversation.largest
-    if largest and len(message) > largest:
+def _longest(letters: Iterable[Letter]) -> Letter | None:
+    """The letter with the largest message; ``None`` where there is none."""
+    found, longest = None, -1
+    for letter in letters:
+        try:
+            size = len(letter.message())
+        except Rejected:
+            # Its reader's own matter, which is told when their turn comes.
+            continue
+        if size > longest:
+            found, longest = letter, size
+    return found
+
+
+def _refuse_accented(conversation: Conversation, addresses: list[str]) -> None:
+    if addresses:
         raise Halted(
-            f"the message has {len(message) / _MEGABYTE:.1f} MB, and {conversation.name} takes"
+            f"{conversation.name} cannot write to {named(addresses)}: accents before the @, and it"
+            " offers no SMTPUTF8",
+            hint="leave them out, or send through a server that offers SMTPUTF8 (RFC 6531)",
+        )
+
+
+def _refuse_large(conversation: Conversation, size: int, what: str) -> None:
+    largest = conversation.largest
+    if largest and size > largest:
+        raise Halted(
+            f"{what} has {size / _MEGABYTE:.1f} MB, and {conversation.name} takes"
             f" {largest / _MEGABYTE:.1f} MB at most",
             hint="make it smaller: pictures belong on the web",
         )
+
+
+def _ask_first(conversation: Conversation, recipient: str, message: bytes) -> None:
+    """What the server said it cannot take is not begun: the next may be another than was asked."""
+    _refuse_large(conversation, len(message), "the message")
     if not recipient.isascii() and not conversation.has("smtputf8"):
         raise Rejected(f"{conversation.name} takes no addresses with accents (no SMTPUTF8)")

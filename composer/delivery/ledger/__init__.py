@@ -13,6 +13,7 @@ what was claimed and never told is ``unknown``, which is looked at and never gue
     alone       one sender of an issue, of all machines
     sends       a list is frozen, started, paused, recovered, finished
     turning     outcomes in, claims out
+    clocks      whether the clock went back, and a claim is older than it looks
     people      who must not be written to, and who is forgotten
     rounds      who approved what, and what was pushed to a platform
     ledger      all of it, one class

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Literal, Self
 
 from composer.delivery.ledger import people, rounds, sends, turning
 from composer.delivery.ledger.alone import alone
+from composer.delivery.ledger.clocks import Clocks
 from composer.delivery.ledger.database import Database
 from composer.delivery.ledger.entries import (
     Approval,
@@ -23,6 +24,7 @@ from composer.delivery.ledger.entries import (
     Summary,
     Suppression,
     WrongState,
+    moment,
 )
 from composer.delivery.ledger.tables import recipients, suppressions
 from composer.delivery.letter import Reader
@@ -40,10 +42,13 @@ class Ledger:
     and are compared without case.
     """
 
-    def __init__(self, database: Database, *, secret: bytes, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, *, secret: bytes, clocks: Clocks) -> None:
         self._database = database
         self._secret = secret
-        self._clock = clock
+        self._clocks = clocks
+        self._clock = clocks.now
+        #: How long keys are relied on, by send, once it was recovered.
+        self._within: dict[int, timedelta] = {}
 
     def __repr__(self) -> str:
         return f"Ledger({self.place})"
@@ -112,7 +117,9 @@ class Ledger:
     def start(self, send_id: int) -> None:
         """Sending begins, or goes on. Looks first whether the file is whole."""
         self._database.examine()
-        self._change(send_id, "sending")
+        with self._database.writing(durable=True) as connection:
+            sends.change(connection, send_id, "sending", now=self._clock())
+            self._clocks.witness(self._database, connection, send_id)
 
     def pause(self, send_id: int) -> None:
         """Sending stops: turns claim nobody, and still take outcomes."""
@@ -122,7 +129,7 @@ class Ledger:
         """Sending is over: nobody waits any more. Unknown ones may be left."""
         self._change(send_id, "finished")
 
-    def _change(self, send_id: int, state: Literal["sending", "paused", "finished"]) -> None:
+    def _change(self, send_id: int, state: Literal["paused", "finished"]) -> None:
         with self._database.writing(durable=True) as connection:
             sends.change(connection, send_id, state, now=self._clock())
 
@@ -131,7 +138,8 @@ class Ledger:
 
         A hard failure suppresses the address. Who is suppressed by now is not claimed. Fewer than
         ``want``: nobody else waits, or the send was paused. Whoever was sent back to ``pending``
-        comes after those who wait for the first time. Raises ``WrongState`` for the outcome of a
+        comes after those who wait for the first time; whom a crash left in doubt becomes
+        ``unknown`` where that takes longer than :meth:`recover` was told. Raises ``WrongState`` for the outcome of a
         message that was not being sent, and for claims from a send that is not started.
         """
         with self._database.writing() as connection:
@@ -143,17 +151,30 @@ class Ledger:
                 return []
             if send.state != "sending":
                 raise WrongState(f"send {send_id} is {send.state}: it must be started first")
-            return turning.claim(connection, send_id, first=send.next, want=want, now=now)
+            self._clocks.witness(self._database, connection, send_id)
+            since = self._known_since(send_id, now)
+            return turning.claim(
+                connection, send_id, first=send.next, want=want, now=now, known_since=since
+            )
+
+    def _known_since(self, send_id: int, now: datetime) -> datetime:
+        """Since when a provider still knows the keys of what a crash left in doubt."""
+        if send_id not in self._within:
+            return moment(0)
+        return now if self._clocks.is_behind(send_id) else now - self._within[send_id]
 
     def recover(self, send_id: int, *, keyed: bool, within: timedelta) -> int:
         """Settles what a crash left ``sending``; says how many messages.
 
         They become ``unknown``; with a ``keyed`` channel, whose provider recognises a message by
         its key for a while, those first claimed less than ``within`` ago wait again, before all
-        others. The caller is the only one who sends.
+        others: none, where the clock went back since and nobody knows how long ago that was. The
+        caller is the only one who sends.
         """
         with self._database.writing(durable=True) as connection:
-            return sends.recover(connection, send_id, keyed=keyed, within=within, now=self._clock())
+            relied = None if self._clocks.went_back(connection, send_id) else within
+            self._within[send_id] = within
+            return sends.recover(connection, send_id, keyed=keyed, within=relied, now=self._clock())
 
     def resolve(
         self, send_id: int, numbers: Iterable[int], *, state: Literal["pending", "sent", "failed"]

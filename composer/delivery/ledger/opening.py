@@ -12,6 +12,7 @@ from sqlalchemy import Connection, inspect, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from composer.delivery.ledger.clocks import Clocks, Uptime, uptime
 from composer.delivery.ledger.database import Database, postgresql_engine, sqlite_engine
 from composer.delivery.ledger.ledger import Ledger
 from composer.delivery.ledger.tables import meta
@@ -45,13 +46,14 @@ def open_ledger(
     *,
     patience: float = PATIENCE,
     clock: Callable[[], datetime] = _now,
+    running: Callable[[], Uptime | None] = uptime,
     steps: Sequence[Step] = STEPS,
 ) -> Ledger:
     """The ledger of the project at ``root``: ``.newsletter/ledger.sqlite3``, or that of ``url``.
 
     ``url`` is ``postgresql://user:password@host/database``, from NEWSLETTER_LEDGER: a database, or
     a schema in ``search_path``, of the newsletter's own. A ledger that is not there is made.
-    ``clock`` gives aware times. Raises ``OutsideError`` where the ledger is damaged, read-only,
+    ``clock`` gives aware times, ``running`` how long the machine runs. Raises ``OutsideError`` where the ledger is damaged, read-only,
     newer than this program, or locked for longer than ``patience`` seconds, and where the disk is
     full or the server away; ``UsageError`` for an address of another kind. No error holds a
     password.
@@ -67,7 +69,7 @@ def open_ledger(
     except BaseException:
         database.close()
         raise
-    return Ledger(database, secret=secret, clock=clock)
+    return Ledger(database, secret=secret, clocks=Clocks(clock, running))
 
 
 def _made(database: Database, root: Path, *, steps: Sequence[Step], shared: bool) -> bytes:

@@ -190,13 +190,16 @@ def rows(database: Database, send_id: int, states: Sequence[State]) -> Iterator[
 
 
 def recover(
-    connection: Connection, send_id: int, *, keyed: bool, within: timedelta, now: datetime
+    connection: Connection, send_id: int, *, keyed: bool, within: timedelta | None, now: datetime
 ) -> int:
-    """What a crash left ``sending``, settled. See ``Ledger.recover``."""
+    """What a crash left ``sending``, settled; ``within`` is ``None`` where no claim's age is known.
+
+    See ``Ledger.recover``.
+    """
     held(connection, send_id)
     left = recipients.c.send_id == send_id, recipients.c.state == "sending"
     again = 0
-    if keyed:
+    if keyed and within is not None:
         young = recipients.c.claimed_at > now - within, recipients.c.email != ""
         again = connection.execute(
             update(recipients).where(*left, *young).values(state="pending", detail=INTERRUPTED)
@@ -206,7 +209,9 @@ def recover(
             _rewind(connection, send_id)
     # Who waits since an earlier crash, and was not written to before the provider forgot the key.
     waits = recipients.c.state == "pending", recipients.c.detail == INTERRUPTED
-    forgotten = and_(*waits, recipients.c.claimed_at <= now - within)
+    forgotten = and_(*waits)
+    if within is not None:
+        forgotten = and_(forgotten, recipients.c.claimed_at <= now - within)
     unknown = (
         update(recipients)
         .where(recipients.c.send_id == send_id, or_(recipients.c.state == "sending", forgotten))

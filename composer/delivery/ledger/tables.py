@@ -66,7 +66,8 @@ def _word(name: str, *, default: str | None = None, key: bool = False) -> Column
 
 METADATA = MetaData()
 
-#: What is known of the ledger itself: its version, and what its pseudonyms are keyed with.
+#: What is known of the ledger itself: its version, what its pseudonyms are keyed with, and how far
+#: the clock of the machine was ahead while a send claimed (see ``clocks``).
 meta = Table("meta", METADATA, _word("key", key=True), _word("value"))
 
 #: ``next`` is the place in the list from which the next readers are claimed.

@@ -70,6 +70,12 @@ _STILL_IN_DOUBT = and_(
     bindparam("new_state") == literal_column("'pending'"), recipients.c.detail == _DOUBT
 )
 
+# Who waits since a crash, and whose key the provider knows no longer: another try may be a second
+# message.
+_PAST = and_(
+    recipients.c.detail == _DOUBT, recipients.c.claimed_at <= bindparam("known_since", type_=Moment)
+)
+
 _WRITE = (
     update(recipients)
     .where(_OF_SEND, recipients.c.number == bindparam("of_number"), _SENDING)
@@ -90,6 +96,7 @@ _NEXT = (
         recipients.c.email,
         recipients.c.fields,
         _BARRED.label("barred"),
+        _PAST.label("past"),
     )
     .where(_OF_SEND, _PENDING, recipients.c.number >= bindparam("first"))
     .order_by(recipients.c.number)
@@ -100,6 +107,12 @@ _BAR = (
     update(recipients)
     .where(_OF_SEND, _PENDING, _THESE)
     .values(state="suppressed", done_at=bindparam("now", type_=Moment))
+)
+
+_DOUBT_FOR_GOOD = (
+    update(recipients)
+    .where(_OF_SEND, _PENDING, _THESE)
+    .values(state="unknown", done_at=bindparam("now", type_=Moment))
 )
 
 # Who is claimed again keeps the time of the first claim: from then on a provider may have it.
@@ -194,18 +207,25 @@ def _suppress(
 
 
 def claim(
-    connection: Connection, send_id: int, *, first: int, want: int, now: datetime
+    connection: Connection,
+    send_id: int,
+    *,
+    first: int,
+    want: int,
+    now: datetime,
+    known_since: datetime,
 ) -> list[Claimed]:
     """Claims up to ``want`` readers from place ``first`` on, and then from the list's beginning.
 
     Who was sent back to wait is thus served after all who wait for the first time. Who must not be
-    written to becomes ``suppressed``, and another is claimed instead.
+    written to becomes ``suppressed``, who may have a message from before ``known_since``
+    ``unknown``, and another is claimed instead.
     """
     claimed: list[Claimed] = []
     place, around = first, first <= 1
     while len(claimed) < want:
-        wanted = {"of_send": send_id, "first": place, "want": want - len(claimed)}
-        found = connection.execute(_NEXT, wanted).all()
+        wanted = {"first": place, "want": want - len(claimed), "known_since": known_since}
+        found = connection.execute(_NEXT, {"of_send": send_id, **wanted}).all()
         if found:
             claimed += _taken(connection, send_id, found, now=now)
             place = found[-1].number + 1
@@ -221,11 +241,11 @@ def claim(
 def _taken(
     connection: Connection, send_id: int, found: Sequence[Any], *, now: datetime
 ) -> list[Claimed]:
-    barred = [row.number for row in found if row.barred]
-    if barred:
-        connection.execute(_BAR, {"of_send": send_id, "numbers": barred, "now": now})
-    free = [row for row in found if not row.barred]
-    if free:
-        numbers = [row.number for row in free]
-        connection.execute(_CLAIM, {"of_send": send_id, "numbers": numbers, "now": now})
+    barred = [row for row in found if row.barred]
+    past = [row for row in found if row.past and not row.barred]
+    free = [row for row in found if not row.barred and not row.past]
+    for statement, rows in ((_BAR, barred), (_DOUBT_FOR_GOOD, past), (_CLAIM, free)):
+        if rows:
+            numbers = [row.number for row in rows]
+            connection.execute(statement, {"of_send": send_id, "numbers": numbers, "now": now})
     return [Claimed(row.number, decode(row.email, row.fields)) for row in free]

@@ -9,7 +9,8 @@ goes out, and Django needs no project: it is configured with nothing but its def
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from typing import Any, ClassVar, TypeVar
 from urllib.parse import quote, urljoin, urlsplit
@@ -19,7 +20,7 @@ from composer.delivery.faults import Delayed, Fault, Halted, Rejected, Unsure
 from composer.delivery.letter import Letter, Receipt
 from composer.delivery.providers.network import network_fault
 from composer.delivery.providers.outgoing import configure, outgoing, refuse_unsafe
-from composer.delivery.providers.verdict import Answer, clean, verdict
+from composer.delivery.providers.verdict import Answer, ahead, clean, verdict
 from composer.extras import install
 
 __all__ = ["AnymailMailer"]
@@ -89,6 +90,34 @@ class AnymailMailer(Mailer):
             result.args = (result.reason,)
             raise result
         return result
+
+    def expect(self, letters: Sequence[Letter]) -> None:
+        """Sees beside whether anybody answers at the API's address, whatever it is.
+
+        What a credential may do is left to the first letter: one that may send may often read
+        nothing. A provider that knows letters by their keys forgets them by its own clock: with
+        another here, nobody could tell which ones.
+        """
+        super().expect(letters)
+        result = self._guarded(self._knock)
+        if isinstance(result, Delayed | Halted):
+            result.reason = clean(result.reason, self._secrets())
+            result.args = (result.reason,)
+            raise result
+        if self.remembers and self._answer is not None:
+            self._refuse_other_clock(self._answer)
+
+    def _refuse_other_clock(self, answer: Answer) -> None:
+        by = ahead(answer.headers, datetime.now(UTC))
+        # Of the time that a key is known `resume` relies on most: this is half of the rest, for the
+        # clock may be off at the claim and at the resume.
+        if by is not None and abs(by) > self.remembers / 10:
+            minutes = abs(by).total_seconds() / 60
+            raise Halted(
+                f"this machine's clock is {minutes:,.0f} minutes"
+                f" {'ahead of' if by > timedelta() else 'behind'} that of {self.title}",
+                hint="set it: by it is told how long the provider remembers what it has taken",
+            )
 
     def check(self) -> str:
         """Asks for something small with the credentials. Sends nothing."""
@@ -193,6 +222,13 @@ class AnymailMailer(Mailer):
             return Rejected(f"{self.title} cannot take this letter: {error.args[0]}")
         what = f"{self.title} could not be asked ({type(error).__name__})"
         return Halted(what, hint=self._hint())
+
+    def _knock(self) -> None:
+        self.knock(self.session())
+
+    def knock(self, backend: Any) -> None:
+        """A request for nothing, without the key: an answer of any kind is one."""
+        backend.session.request(method="HEAD", url=backend.api_url)
 
     def _look(self) -> str | Fault:
         backend = self.session()

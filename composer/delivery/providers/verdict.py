@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from composer.delivery.faults import Delayed, Fault, Halted, Rejected, Unsure
 
-__all__ = ["Answer", "clean", "pause", "said", "verdict"]
+__all__ = ["Answer", "ahead", "clean", "pause", "said", "verdict"]
 
 #: The longest reason, in characters: a line of the ledger, not a page of HTML.
 _LONGEST = 200
@@ -84,6 +84,16 @@ def pause(headers: Mapping[str, str]) -> float | None:
         return None
     now = _moment(headers.get("date", "")) or datetime.now(UTC)
     return max(0.0, (moment - now).total_seconds())
+
+
+def ahead(headers: Mapping[str, str], now: datetime) -> timedelta | None:
+    """How far ``now`` is ahead of the server's clock; ``None`` where the answer does not tell.
+
+    Date is when the answer was made (RFC 9110 §6.6.1), of which a cache says that it was long ago by
+    Age (RFC 9111 §5.1).
+    """
+    theirs = _moment(headers.get("date", ""))
+    return None if theirs is None or "age" in headers else now - theirs
 
 
 def _moment(value: str) -> datetime | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from composer.delivery.ledger import Ledger, Outcome, Plan, Send, open_ledger
+from composer.delivery.ledger.clocks import Uptime
 from composer.delivery.letter import Reader
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -37,16 +38,32 @@ def readers(total: int, *, first: int = 1) -> Iterator[Reader]:
 
 
 class Clock:
-    """Stands still until it is moved."""
+    """Stands still until time goes on, or somebody sets it."""
 
     def __init__(self) -> None:
         self.now = NOON
+        self._running = timedelta(days=3)
+        self._boot = 1
 
     def __call__(self) -> datetime:
         return self.now
 
+    def running(self) -> Uptime:
+        return Uptime(f"boot-{self._boot}", self._running // timedelta(microseconds=1))
+
     def move(self, **by: float) -> None:
+        """Time goes on."""
         self.now += timedelta(**by)
+        self._running += timedelta(**by)
+
+    def jump(self, **by: float) -> None:
+        """The clock is set, and no time goes by."""
+        self.now += timedelta(**by)
+
+    def restart(self) -> None:
+        """The machine is started anew."""
+        self._boot += 1
+        self._running = timedelta(seconds=20)
 
 
 class Bench:
@@ -73,7 +90,8 @@ class Bench:
         return self.root / ".newsletter" / "ledger.sqlite3"
 
     def open(self, **options: Any) -> Ledger:
-        ledger = open_ledger(self.url, self.root, **{"clock": self.clock, **options})
+        clocks = {"clock": self.clock, "running": self.clock.running}
+        ledger = open_ledger(self.url, self.root, **{**clocks, **options})
         self._open.append(ledger)
         return ledger
 

@@ -64,6 +64,25 @@ def test_who_waits_since_a_crash_is_in_doubt_once_the_key_is_forgotten(bench: Be
     assert [row.number for row in ledger.rows(send.id, "unknown")] == [1, 2]
 
 
+def test_who_is_put_off_until_the_key_is_forgotten_is_not_tried_again(bench: Bench) -> None:
+    """All in one resume, whose channel takes nothing for a day."""
+    ledger, send = bench.started(5)
+    ledger.turn(send.id, [], want=2)
+    ledger.recover(send.id, keyed=True, within=DAY)
+    ledger.start(send.id)
+    assert [one.number for one in ledger.turn(send.id, [], want=3)] == [1, 2, 3]
+    put_off = [Outcome(number, "pending", "429") for number in (1, 2, 3)]
+    ledger.turn(send.id, put_off, want=0)
+    bench.clock.move(hours=23)
+    assert [one.number for one in ledger.turn(send.id, [], want=2)] == [4, 5]
+    ledger.turn(send.id, [Outcome(number, "sent") for number in (4, 5)], want=0)
+    bench.clock.move(hours=2)
+    # Of the third one it was said that it was not taken.
+    assert [one.number for one in ledger.turn(send.id, [], want=9)] == [3]
+    assert ledger.counts(send.id) == Counts(sent=2, unknown=2, sending=1)
+    assert {row.number for row in ledger.rows(send.id, "unknown")} == {1, 2}
+
+
 def test_who_was_only_told_to_wait_is_in_no_doubt(bench: Bench) -> None:
     ledger, send = bench.started(2)
     ledger.turn(send.id, [], want=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import ssl
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from composer.delivery.channels.sparkpost import literal
 from composer.delivery.faults import Delayed, Fault, Halted, Rejected, Unsure
 from composer.delivery.providers.network import network_fault
 from composer.delivery.providers.references import without_braces
-from composer.delivery.providers.verdict import Answer, clean, pause, said, verdict
+from composer.delivery.providers.verdict import Answer, ahead, clean, pause, said, verdict
 from tests.delivery.fakes.sparkpost import printed
 
 JSON = st.recursive(
@@ -136,3 +137,18 @@ def test_words_that_are_rejected_are_not_hard() -> None:
     assert isinstance(fault, Rejected)
     assert not fault.hard
     assert fault.reason == "X answered 422: No subject"
+
+
+@pytest.mark.parametrize(
+    ("headers", "by"),
+    [
+        ({"date": "Mon, 23 Nov 2026 07:00:00 GMT"}, timedelta(minutes=-30)),
+        ({"date": "Mon, 23 Nov 2026 06:00:00 GMT"}, timedelta(minutes=30)),
+        # From a cache, which tells of its own time by nothing.
+        ({"date": "Mon, 23 Nov 2026 06:00:00 GMT", "age": "1800"}, None),
+        ({"date": "yesterday"}, None),
+        ({}, None),
+    ],
+)
+def test_whose_clock_is_ahead(headers: dict[str, str], by: timedelta | None) -> None:
+    assert ahead(headers, datetime(2026, 11, 23, 6, 30, tzinfo=UTC)) == by
