@@ -72,7 +72,7 @@ def _folder(out: str | None, root: Path) -> Path:
     folder = root / "site" if out is None else Path(out)
     whole = folder.resolve()
     for source in (root / name for name in _SOURCES):
-        if whole == root or whole == source or whole.is_relative_to(source):
+        if whole in (root, source) or whole.is_relative_to(source):
             raise UsageError(
                 f"--out: {folder} is no place for a site",
                 hint="name a folder of its own, such as site/; dist/ may hold drafts",

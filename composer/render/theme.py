@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Theme", "Tongue", "bundled_templates", "theme_names"]
 
+#: The sheets that browsers read.
+_WEB = ("web.css", "site.css")
 _FALLBACK = "classic"
 _LARGEST_FILE = 1_000_000
 
@@ -210,7 +212,7 @@ class Theme:
         key = (name, tongue.language)
         if key not in self._sheets:
             text = self._unshortened(name, tongue)
-            if name != "web.css":
+            if name not in _WEB:
                 text = short(text)
             self._sheets[key] = text
         return self._sheets[key]
@@ -219,8 +221,10 @@ class Theme:
         """A style sheet, ready but for its length: its lines are those of its file."""
         text, path = self.read(name)
         place = self.place(path)
-        text = replaced(checked(text, place), tongue.tokens, place)
-        return text if name == "web.css" else physical(text, tongue.direction)
+        # The site's pages have both sheets, and the first declares the colours.
+        beside = self.read("web.css")[0] if name == "site.css" else ""
+        text = replaced(checked(text, place), tongue.tokens, place, beside=beside)
+        return text if name in _WEB else physical(text, tongue.direction)
 
     def inliner(self, tongue: Tongue) -> CssInliner:
         """What inlines ``email.css`` in a language, its parsed rules remembered."""

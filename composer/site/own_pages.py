@@ -164,7 +164,11 @@ class OwnPages:
         self._folder.put(file, page.encode("utf-8", "replace"))
 
     def _front(self, shelf: Shelf) -> None:
-        latest, *rest = shelf.issues or (None,)
+        # The page is in one language: so is what it shows first, where there is any.
+        own = shelf.of(self._language) or shelf.issues
+        latest = own[0] if own else None
+        rest = [meta for meta in shelf.issues if meta is not latest]
+        tags = [tag for tag, metas in shelf.tags.items() if any(meta in own for meta in metas)]
         front = self._addresses.front
         self._put_page(
             "index.html",
@@ -180,10 +184,10 @@ class OwnPages:
                 Link(self._furniture.language(one), self._addresses.language(one), one)
                 for one in shelf.languages
             ],
-            tags=[Link(tag, self._addresses.tag(tag)) for tag in shelf.tags],
+            tags=[Link(tag, self._addresses.tag(tag)) for tag in tags],
             searchable=self._newsletter.site.search,
         )
-        self._pages.append((front, latest.date if latest else None))
+        self._pages.append((front, shelf.issues[0].date if shelf.issues else None))
 
     def _cover(self, meta: Meta | None) -> Any:
         """The newest issue's cover, as its own page shows it."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct, field
 
 from composer.model import Meta
+from composer.slugs import slug_of
 
 __all__ = ["Shelf", "shelf"]
 
@@ -29,6 +30,10 @@ class Shelf(Struct, frozen=True, kw_only=True):
         for meta in self.issues:
             found.setdefault(meta.date.year, []).append(meta)
         return {year: tuple(metas) for year, metas in found.items()}
+
+    def of(self, language: str) -> tuple[Meta, ...]:
+        """The issues in a language, of whatever region."""
+        return self.languages.get(_base(language), ())
 
     def neighbours(self, meta: Meta) -> tuple[Meta | None, Meta | None]:
         """The issue before and the one after, in the same language."""
@@ -76,7 +81,10 @@ def shelf(catalogue: Iterable[Meta], now: datetime.datetime) -> Shelf:
             tags.setdefault(tag.casefold(), (tag, []))[1].append(meta)
     return Shelf(
         issues=newest_first,
-        tags={tag: tuple(metas) for _, (tag, metas) in sorted(tags.items())},
+        tags={
+            tag: tuple(metas)
+            for tag, metas in sorted(tags.values(), key=lambda each: slug_of(each[0]))
+        },
         languages={language: tuple(metas) for language, metas in languages.items()},
     )
 
