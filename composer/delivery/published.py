@@ -28,12 +28,15 @@ _DRAWINGS = ("image/svg+xml",)
 def unpublished(edition: Edition, newsletter: Newsletter, ask: Ask) -> Iterator[str]:
     """What is not there, or is not of this build, a sentence each.
 
-    A picture's name tells its bytes, so that a picture that answers is the right one.
+    A picture's name tells its bytes, so that a picture that answers is the right one. Pictures that
+    the message takes along are asked for nowhere.
     """
     meta = edition.issue.meta
     why = _page(meta.url, edition.hash, ask)
     if why:
         yield f"the web edition {meta.url} {why}"
+    if newsletter.images.host == "cid":
+        return
     base = picture_base(meta, newsletter).rstrip("/")
     for picture in edition.pictures:
         url = f"{base}/{IMAGES}/{picture.name}"

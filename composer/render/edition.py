@@ -23,7 +23,8 @@ from composer.render.addresses import (
 from composer.render.album import Album
 from composer.render.html import EmailPainter, FeedPainter, WebPainter
 from composer.render.identity import content_hash
-from composer.render.mime import PICTURE_BASE, message
+from composer.render.inline import PICTURE_BASE, carried
+from composer.render.mime import message
 from composer.render.painter import Material
 from composer.render.steps.marks import measure, stripped
 from composer.render.text import TextPainter
@@ -58,7 +59,7 @@ def render(issue: Issue, project: Project, *, vote_address: VoteAddress | None =
     email = cut_mail(page, slots)
     sizes = measure(page, marks, _names(issue))
     text = Slotted.cut(TextPainter(material).page(), slots, text_kind)
-    subject = Slotted.cut(issue.subject or meta.title, slots, lambda _text, _at: Kind.HEADER)
+    taken = carried(email, material.album.files, newsletter)
     return Edition(
         issue=issue,
         email=email,
@@ -67,15 +68,17 @@ def render(issue: Issue, project: Project, *, vote_address: VoteAddress | None =
         message=message(
             meta=meta,
             newsletter=newsletter,
-            subject=subject,
+            subject=Slotted.cut(issue.subject or meta.title, slots, lambda *_: Kind.HEADER),
             email=email,
             text=text,
             picture_base=material.picture_base,
             content_hash=material.content_hash,
+            carried=taken,
         ),
         marked=marked,
         slots=slots,
         pictures=material.album.files,
+        carried=taken,
         links=tuple(_filled(link, slots) for link in links),
         bytes=replace(sizes, email=len(str(email).encode())),
         hash=material.content_hash,
