@@ -29,6 +29,7 @@ HEAVY = (
     "babel",
     "nh3",
     "slugify",
+    "regex",
     "msgspec",
     "asyncio",
     "concurrent.futures.process",
