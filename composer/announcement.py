@@ -1,7 +1,7 @@
-"""What is said of an issue on a network: its title, a few words and its address, at a length that fits.
+"""What is said of an issue on a network: its title, a few words and its address, as long as fits.
 
-The address is always whole. The title is cut only where it alone is too long beside the address,
-the words where the title leaves less room: at the end of a sentence or of a word, and inside a word,
+The address is always whole. The title is cut only where it alone is too long beside the address, the
+words where the title leaves less room: at the end of a sentence or of a word, and inside a word,
 between two grapheme clusters, only where not one word fits.
 """
 

@@ -21,7 +21,7 @@ class Bluesky(Network):
     """An address counts as it is written."""
 
     title = "Bluesky"
-    page = "https://docs.bsky.app/docs/advanced-guides/posts"
+    page = "https://github.com/bluesky-social/atproto/blob/main/lexicons/app/bsky/feed/post.json"
     limit = 300
 
     def count(self, text: str) -> int:

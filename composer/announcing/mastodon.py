@@ -1,10 +1,10 @@
 """Mastodon: 500 characters, of which every address takes 23.
 
-Sources: https://docs.joinmastodon.org/user/posting/ (the limit; links with ``https://`` are counted as
-23 characters, however long they are), https://docs.joinmastodon.org/entities/Instance/
-(``max_characters`` and ``characters_reserved_per_url``: a server may have others). The server counts
-grapheme clusters, as app/validators/status_length_validator.rb of
-https://github.com/mastodon/mastodon does. Of a mention only the name counts there, and all of it here.
+Sources: https://docs.joinmastodon.org/user/posting/ (500 by default; links begin with ``http://`` or
+``https://`` and count 23, however long they are), and app/validators/status_length_validator.rb
+of https://github.com/mastodon/mastodon, which counts grapheme clusters. A server may have another
+limit: ``max_characters`` of its ``/api/v2/instance``. Of a mention it counts the name alone, and
+this all of it.
 """
 
 from __future__ import annotations

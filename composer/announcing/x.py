@@ -1,10 +1,10 @@
 """X: 280, weighted.
 
-Sources: https://docs.x.com/fundamentals/counting-characters (NFC; every address is 23, every emoji 2)
-and config/v3.json of https://github.com/twitter/twitter-text (the ranges that weigh 100 of a scale of
-100, and the 200 of all else). Emoji are sequences by UTS #51; of one that is in no font X counts the
-parts. X makes links of domains without ``https://`` too, where it knows their ending: what looks like
-one is never counted below 23.
+Sources: https://docs.x.com/fundamentals/counting-characters (NFC; every address is 23, every emoji
+2) and config/v3.json of https://github.com/twitter/twitter-text (the ranges that weigh 100 of a
+scale of 100, and the 200 of all else). Emoji are sequences by UTS #51; of one that is in no font X
+counts the parts. X makes links of domains without ``https://`` too, where it knows their ending: what
+looks like one is never counted below 23.
 """
 
 from __future__ import annotations
