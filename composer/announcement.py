@@ -27,7 +27,7 @@ _ADDRESS = re.compile(
     r"(?:[/?#](?:[A-Za-z0-9!*';:=+,.$/%#\[\]_~@&?-]*[A-Za-z0-9=_#/&-])?)?",
     re.IGNORECASE,
 )
-_BLANKS = re.compile(r"[\x00-\x20\x7f\u2028\u2029\ud800-\udfff]+")
+_BLANKS = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 #: A sentence's end: a full stop and what closes quotes, before a blank or where none is written.
 _SENTENCE = re.compile(r"(?:[.!?…]+[\"'»”’)\]]*(?=\s|$)|[。！？]+[」』）]*)")
 #: What does not stand before an ellipsis.
@@ -125,5 +125,8 @@ def _longest(starts: Sequence[str], fits: Callable[[str], bool]) -> str:
 
 
 def without_addresses(text: str) -> tuple[str, int]:
-    """The text without the addresses in it, and how many there were."""
-    return _ADDRESS.subn("", text)
+    """The text, a NUL in the place of each address, and how many there were.
+
+    A NUL is a character of its own to every network, and joins nothing that stands beside it.
+    """
+    return _ADDRESS.subn("\0", text)

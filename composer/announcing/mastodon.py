@@ -15,6 +15,8 @@ from composer.graphemes import graphemes
 __all__ = ["Mastodon"]
 
 _ADDRESS = 23
+#: What is left in the place of an address is counted too.
+_MORE = _ADDRESS - len("\0")
 
 
 class Mastodon(Network):
@@ -27,4 +29,4 @@ class Mastodon(Network):
     def count(self, text: str) -> int:
         """Grapheme clusters, and 23 for each address."""
         rest, addresses = without_addresses(text)
-        return len(graphemes(rest)) + _ADDRESS * addresses
+        return len(graphemes(rest)) + _MORE * addresses

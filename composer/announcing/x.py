@@ -19,6 +19,8 @@ from composer.announcement import Network, without_addresses
 __all__ = ["X"]
 
 _ADDRESS = 23
+#: What is left in the place of an address is counted too.
+_MORE = _ADDRESS - len("\0")
 _DOUBLE = 2
 #: First and last code point of each range that weighs one.
 _SINGLE = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
@@ -42,7 +44,7 @@ class X(Network):
     def count(self, text: str) -> int:
         """The weights of code points in NFC, of emoji and addresses."""
         rest, addresses = without_addresses(unicodedata.normalize("NFC", text))
-        count = _ADDRESS * addresses
+        count = _MORE * addresses
         start = 0
         for found in _DOMAIN.finditer(rest):
             count += _weight(rest[start : found.start()]) + max(_ADDRESS, _weight(found[0]))

@@ -65,6 +65,9 @@ def test_x_weighs(text: str, count: int) -> None:
         (FAMILY, 1),
         ("e\u0301té", 3),
         ("🇫🇷🇧🇷", 2),
+        # Taking an address out joins nothing: here an accent to an e, there two flags.
+        (f"e{LONG}\u0301", 1 + 23 + 1),
+        (f"🇫{LONG} 🇷", 1 + 23 + 1 + 1),
     ],
 )
 def test_mastodon_counts(text: str, count: int) -> None:

@@ -139,6 +139,14 @@ class TestDisk:
         again = write_edition(made.edition, root / "dist", root=root)
         assert again.changed == ()
 
+    def test_pages_and_pictures_are_those_of_a_mail_that_links(
+        self, made: Issue, make_project: MakeProject
+    ) -> None:
+        linked = issue(make_project, settings=SETTINGS).edition
+        assert (made.edition.email, made.edition.web) == (linked.email, linked.web)
+        assert made.edition.pictures == linked.pictures
+        assert made.edition.hash == linked.hash
+
 
 class TestRefusal:
     @pytest.mark.parametrize(("channel", "refused"), [(Smtp, False), (Brevo, True)])
