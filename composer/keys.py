@@ -66,9 +66,6 @@ class Keys:
     def _catalogue(self) -> str:
         """A hash of what issues see of each other."""
         state = repr(
-            [
-                (path, meta.source_hash, meta.placed)
-                for path, meta in self.project.catalogue.items()
-            ]
+            [(path, meta.source_hash, meta.placed) for path, meta in self.project.catalogue.items()]
         )
         return blake2b(state.encode(errors="replace"), digest_size=16).hexdigest()

@@ -129,7 +129,7 @@ class WebPainter(_HtmlPainter):
         """The whole address of a picture, for those who show a link to the page."""
         if "://" in src:
             return src
-        return f"{self.material.picture_base.rstrip('/')}/{src}"
+        return f"{self.material.picture_base.rstrip('/')}/{src.removeprefix(self.picture_base)}"
 
 
 class FeedPainter(WebPainter):
