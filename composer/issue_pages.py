@@ -77,7 +77,7 @@ class IssuePages:
     def _make(self, path: str) -> Made:
         """Composes one issue's page. What stops it is told of it alone."""
         read: list[Issue] = []
-        card, found = self._furniture.card(self._metas[path])
+        card, uncarded = self._furniture.card(self._metas[path])
 
         def place(issue: Issue) -> Place:
             read.append(issue)
@@ -101,12 +101,10 @@ class IssuePages:
             content=edition.content,
             summary=issue.meta.description or issue.preheader,
             card=bool(card),
+            uncarded=uncarded,
             pictures=edition.pictures,
             inputs=inputs,
         )
-        if found:
-            # Not remembered, so that it is told again.
-            return replace(made, findings=found)
         with suppress(OSError):
             self._memory.mkdir(parents=True, exist_ok=True)
             write_whole(self._memo(path), msgspec.msgpack.encode(made))

@@ -83,7 +83,7 @@ class Publisher:
                 return Publication(findings=(*findings, *outline.refusals()))
             outline, made = self._made(outline)
             findings += [finding for one in made.values() for finding in one.findings]
-            findings += self._furniture.findings()
+            findings += (*self._furniture.findings(), *self._uncarded(outline, made))
             writer = Writer(outline, folder, self._furniture, self._drawn)
             manifest = writer.write(made, stopped)
             gone = folder.gone()
@@ -100,6 +100,15 @@ class Publisher:
                 inputs=self._inputs(made),
                 until=next_change(self.project, self.now),
             )
+
+    def _uncarded(self, outline: Outline, made: Mapping[str, Made]) -> Iterator[Finding]:
+        """One warning for all issues whose title card is missing for one reason."""
+        titles: dict[str, list[str]] = {}
+        for meta in outline.shelf.issues:
+            if why := made[meta.path].uncarded:
+                titles.setdefault(why, []).append(meta.title)
+        for why, found in titles.items():
+            yield self._furniture.uncarded(found, why)
 
     def _inputs(self, made: Mapping[str, Made]) -> frozenset[str]:
         """The files that were read, wherever in the project they lie."""

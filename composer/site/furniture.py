@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import cached_property
 from hashlib import blake2b
@@ -64,28 +64,36 @@ class Furniture:
         read_toml(self._project.files.text(SETTINGS_FILE) or "", 1, table)
         return Finding(code, Severity.WARNING, message, table.place("site", setting), hint)
 
-    def card(self, meta: Meta) -> tuple[bytes, tuple[Finding, ...]]:
-        """The picture that stands for an issue without a cover; empty where no font has its letters."""
+    def uncarded(self, titles: Sequence[str], why: str) -> Finding:
+        """What is told of issues for which no card could be drawn."""
+        which = f"“{titles[0]}”" + (f" and {len(titles) - 1} more" if len(titles) > 1 else "")
+        return self._finding(
+            "site-font",
+            "font",
+            f"no title card is drawn for {which}: {why}",
+            "set [site] font to a font file that has them, or give the issue a cover",
+        )
+
+    def card(self, meta: Meta) -> tuple[bytes, str]:
+        """The picture that stands for an issue without a cover; or nothing, and why."""
         if meta.cover:
-            return b"", ()
+            return b"", ""
         tongue = self._project.theme.tongue(meta.language, self._project.locales)
         name, day = self._project.newsletter.name, tongue.formats.date(meta.date)
         start = "right" if tongue.direction == "rtl" else "left"
         file = self._memory / _name(meta.title, name, day, start, self._colours, self._font)
         with suppress(OSError):
-            return file.read_bytes(), ()
+            return file.read_bytes(), ""
         try:
             drawn = title_card(
                 meta.title, name=name, day=day, colours=self._colours, font=self._font, start=start
             )
         except ValueError as error:
-            message = f"no title card is drawn for “{meta.title}”: {error}"
-            hint = "set [site] font to a font file that has them, or give the issue a cover"
-            return b"", (self._finding("site-font", "font", message, hint),)
+            return b"", str(error)
         with suppress(OSError):
             self._memory.mkdir(parents=True, exist_ok=True)
             replace(file, drawn)
-        return drawn, ()
+        return drawn, ""
 
     def icons(self) -> Iterable[tuple[str, bytes]]:
         """The icons by their files: the author's, else the newsletter's first letter."""

@@ -14,7 +14,7 @@ class Made(Struct, frozen=True, kw_only=True):
 
     ``key`` stands for all that it was made from, ``build`` for what it says. ``page`` is empty where
     ``findings`` stopped it; ``content`` and ``summary`` may then be those of before. ``card`` tells
-    whether it has a title card.
+    whether it has a title card, ``uncarded`` why it has none though it should.
     """
 
     path: str
@@ -24,6 +24,7 @@ class Made(Struct, frozen=True, kw_only=True):
     content: str = ""
     summary: str = ""
     card: bool = False
+    uncarded: str = ""
     pictures: tuple[PictureFile, ...] = ()
     inputs: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -108,9 +108,11 @@ class OwnPages:
         self.listed.append((front, self._shelf.issues[0].date if self._shelf.issues else None))
 
     def _languages(self) -> list[Link]:
+        """The newsletter's own language first."""
+        own = self._shelf.of(self._language)
+        tags = sorted(self._shelf.languages.items(), key=lambda each: each[1] != own)
         return [
-            Link(self._places.language(one), self._addresses.language(one), one)
-            for one in self._shelf.languages
+            Link(self._places.language(one), self._addresses.language(one), one) for one, _ in tags
         ]
 
     def _cover(self, meta: Meta | None) -> Any:
