@@ -59,10 +59,6 @@ class Images(_Table, frozen=True, kw_only=True):
     url: Annotated[
         str, Note(description="a pattern of {issue_url}, {url}, {slug}, {date}, {number}")
     ] = "{issue_url}"
-    host: Annotated[
-        Literal["site", "cid"],
-        Note(description="`site`: the mail links to its pictures; `cid`: it carries them"),
-    ] = "site"
 
 
 class Site(_Table, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from composer.atomic import replace
 from composer.config.located import Table, read_toml
 from composer.model import Finding, Findings, Meta, Project, Severity
 from composer.roots import SETTINGS_FILE
+from composer.site.search import HINT, pagefind
 from composer.title_card import Colours, icon, squared, title_card
 
 __all__ = ["ICONS", "Furniture"]
@@ -47,7 +48,7 @@ class Furniture:
         return None
 
     def findings(self) -> tuple[Finding, ...]:
-        """What is wrong with the files that ``[site]`` names."""
+        """What ``[site]`` names and what is not there."""
         found = []
         for setting in ("font", "icon"):
             path = getattr(self._site, setting)
@@ -57,6 +58,9 @@ class Furniture:
         if self._site.icon and self._own_icons is None and not found:
             message = f"[site] icon: {self._site.icon} is no picture that can be drawn"
             found.append(self._finding("site-file", "icon", message, "name a PNG or a JPEG"))
+        if self._site.search and not pagefind(self._project.root):
+            message = "[site] search: Pagefind is not installed, so the site has no search"
+            found.append(self._finding("site-search", "search", message, HINT))
         return tuple(found)
 
     def _finding(self, code: str, setting: str, message: str, hint: str) -> Finding:

@@ -33,7 +33,10 @@ class OwnPages:
         addresses: Addresses,
         places: Places,
         folder: Folder,
+        *,
+        searchable: bool = False,
     ) -> None:
+        self._searchable = searchable
         self._project = project
         self._newsletter = project.newsletter
         self._shelf = shelf
@@ -103,7 +106,7 @@ class OwnPages:
             older=self._older() if len(rest) > _LISTED else (),
             languages=self._languages(),
             tags=[Link(tag, self._addresses.tag(tag)) for tag in tags],
-            searchable=self._newsletter.site.search,
+            searchable=self._searchable,
         )
         self.listed.append((front, self._shelf.issues[0].date if self._shelf.issues else None))
 

@@ -17,6 +17,7 @@ from composer.site.made import Made
 from composer.site.manifest import Manifest, Moved, Published
 from composer.site.outline import Outline
 from composer.site.own_pages import OwnPages
+from composer.site.search import indexed, pagefind
 from composer.site.sitemap import robots, sitemap
 
 __all__ = ["Writer"]
@@ -33,6 +34,8 @@ class Writer:
         self._folder = folder
         self._furniture = furniture
         self._drawn = drawn
+        root, site = outline.project.root, outline.project.newsletter.site
+        self._pagefind = pagefind(root) if site.search else ""
 
     def write(self, made: Mapping[str, Made], kept: Collection[str]) -> Manifest:
         """Everything but the manifest, which is returned.
@@ -47,7 +50,14 @@ class Writer:
         for known in issues.values():
             folder.keep(known.files)
         redirects = dict(self._redirects(issues))
-        pages = OwnPages(outline.project, outline.shelf, outline.addresses, outline.places, folder)
+        pages = OwnPages(
+            outline.project,
+            outline.shelf,
+            outline.addresses,
+            outline.places,
+            folder,
+            searchable=bool(self._pagefind),
+        )
         pages.write()
         for file, moved in redirects.items():
             pages.redirect(file, issues[moved.issue].url)
@@ -60,6 +70,9 @@ class Writer:
         listed = [*pages.listed, *((m.url, m.date) for m in own)]
         folder.put("sitemap.xml", sitemap(listed))
         folder.put("robots.txt", robots(self._addresses.file("sitemap.xml")))
+        if self._pagefind:
+            for file, data in indexed(self._pagefind, folder.path):
+                folder.put(file, data)
         return Manifest(front=self._addresses.front, issues=issues, redirects=redirects)
 
     def _known(self, meta: Meta) -> Published:
