@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from composer.errors import FetchRefused
+from composer.errors import FetchRefused, OutsideError
 from composer.links.answers import Ask, page_state, picture_state
 from composer.links.fetch import JSON
 from composer.site.manifest import MANIFEST, Manifest, decoded
@@ -47,9 +47,13 @@ def _differing(manifest: Manifest, front: str, ask: Ask) -> Iterator[tuple[str, 
         if answer.status != _FOUND:
             yield where, f"answers with status {answer.status}"
             return
-        live = decoded(answer.body, where)
     except FetchRefused as error:
         yield where, f"does not answer: {error.message.removeprefix(where).strip()}"
+        return
+    try:
+        live = decoded(answer.body, where)
+    except OutsideError:
+        yield where, "is not what newsletter publish writes"
         return
     for name in sorted(manifest.files):
         if name not in live.files:
