@@ -88,7 +88,9 @@ class IssuePages:
             text = self._project.files.text(path) or ""
             edition = compose_web(text, path, self._project, place)
             for picture in edition.pictures:
-                picture_bytes(picture, self._project.root, self._drawn)
+                # Those that were drawn before can be drawn.
+                if not self._drawn.holds(picture.name.rpartition("/")[2]):
+                    picture_bytes(picture, self._project.root, self._drawn)
         except (AuthorError, ThemeError, ValueError, OSError) as error:
             return Made(path=path, findings=_findings(error, path))
         issue = read[0]

@@ -183,7 +183,9 @@ class TestMovedIssues:
         root = self.moved(make_project)
         assert publish(root, redirects=True).gone == ()
         for _ in range(2):
-            assert 'content="0; url=https://courant.example/premier/"' in page(root, "un/index.html")
+            assert 'content="0; url=https://courant.example/premier/"' in page(
+                root, "un/index.html"
+            )
             assert publish(root, prune=print).pruned == ()
         # Old mails show the pictures of the old address.
         assert any(name.startswith("un/images/") for name in written(root))
