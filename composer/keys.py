@@ -18,7 +18,7 @@ class Keys:
     """The keys of a project's issues, in one state of its files, made by one version of the program."""
 
     def __init__(self, project: Project, snapshot: Snapshot, tool: str) -> None:
-        self._project = project
+        self.project = project
         self._hashes = snapshot.hashes
         self._tool = tool
 
@@ -32,7 +32,7 @@ class Keys:
         hashes = self._hashes
         key = blake2b(digest_size=16)
         own = (hashes.get(path, ""), hashes.get(record_path(path), ""))
-        parts = (self._tool, self._project.theme.name, *own, self._settings, *map(repr, more))
+        parts = (self._tool, self.project.theme.name, *own, self._settings, *map(repr, more))
         for part in parts:
             key.update(part.encode(errors="replace") + b"\0")
         for name in sorted(inputs):
@@ -53,22 +53,19 @@ class Keys:
         """What one input was like: a file's hash, a page's line, the catalogue's front matter."""
         kind, _, rest = name.partition(":")
         if kind == "file":
-            return self._hashes.get(rest) or self._project.files.hash(rest)
+            return self._hashes.get(rest) or self.project.files.hash(rest)
         if kind == "link":
-            return repr(self._project.pages.get(rest))
+            return repr(self.project.pages.get(rest))
         if kind == "results":
             return self._hashes.get(f"issues/results/{rest}.toml", "")
         if kind == "match":
-            return repr(self._project.files.match(rest))
+            return repr(self.project.files.match(rest))
         return self._catalogue
 
     @cached_property
     def _catalogue(self) -> str:
         """A hash of what issues see of each other."""
         state = repr(
-            [
-                (path, meta.source_hash, meta.placed)
-                for path, meta in self._project.catalogue.items()
-            ]
+            [(path, meta.source_hash, meta.placed) for path, meta in self.project.catalogue.items()]
         )
         return blake2b(state.encode(errors="replace"), digest_size=16).hexdigest()

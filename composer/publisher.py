@@ -1,56 +1,52 @@
-"""Publishes a project's site: what is unchanged is recognised, what is left is shared out."""
+"""Publishes a project's site into a folder: the order of it all."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
-import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
 
-from composer.atomic import replace as write_whole
-from composer.blocks.results import Results
-from composer.dist import picture_bytes
+from composer.dist import locked
 from composer.drawn import Drawn
-from composer.errors import AuthorError, ThemeError
+from composer.issue_pages import IssuePages
 from composer.keys import Keys
-from composer.model import Finding, Issue, Location, Meta, PictureFile, Project, Severity
-from composer.model.place import Link, Place
-from composer.pipeline import compose_web
+from composer.model import Finding, Project, Severity
 from composer.site.addresses import Addresses
-from composer.site.folder import Folder, Published
-from composer.site.own_pages import Furniture, OwnPages
+from composer.site.folder import Folder, Stamp
+from composer.site.furniture import Furniture
+from composer.site.made import Made
+from composer.site.outline import Outline
+from composer.site.places import next_change
 from composer.site.shelf import Shelf, shelf
+from composer.site.taken import taken
+from composer.site.writer import Writer
 from composer.source.typeset_meta import typeset_meta
 
 __all__ = ["Publication", "Publisher"]
 
 
-class Made(Struct, frozen=True, kw_only=True):
-    """What was made of one issue; remembered, so that feeds need no issue read again."""
-
-    path: str
-    key: str = ""
-    build: str = ""
-    page: str = ""
-    content: str = ""
-    summary: str = ""
-    pictures: tuple[PictureFile, ...] = ()
-    inputs: tuple[str, ...] = ()
-    findings: tuple[Finding, ...] = ()
-
-
 class Publication(Struct, frozen=True, kw_only=True):
-    """What a publishing did: issues on the site, files that are new, gone, and what stopped issues."""
+    """What a publishing did: issues on the site, files that are new, gone, what stopped issues.
 
-    issues: tuple[Meta, ...]
+    ``gone`` are files that the site has no more and that are still there, ``pruned`` those that were
+    removed; ``stamps`` the size and time of each file; ``inputs`` are all that was read beside the
+    issues; ``until`` is when the site will be another without anybody's doing.
+    """
+
+    issues: int = 0
     changed: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
     pruned: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    stamps: Mapping[str, Stamp] = {}
+    inputs: frozenset[str] = frozenset()
+    until: datetime.datetime | None = None
+
+
+Told = Callable[[tuple[str, ...]], object]
 
 
 class Publisher:
@@ -58,222 +54,114 @@ class Publisher:
 
     def __init__(self, project: Project, out: Path, *, keys: Keys, now: datetime.datetime) -> None:
         self.project = project
+        self.out = out
         self.keys = keys
         self.now = now
-        sound = [m for m in project.catalogue.values() if not _is_broken(project, m)]
-        self.shelf: Shelf = shelf([typeset_meta(meta, project) for meta in sound], now)
-        self._metas = {meta.path: meta for meta in self.shelf.issues}
-        self.addresses = Addresses(project.newsletter)
-        self.folder = Folder(out)
-        self.drawn = Drawn(project.root / ".newsletter" / "cache" / "pictures")
-        self._memory = project.root / ".newsletter" / "cache" / "site"
-        self._furniture = Furniture(project, self.addresses)
-        self._urls = {meta.path: self.addresses.issue(meta) for meta in self.shelf.issues}
+        self._cache = project.root / ".newsletter" / "cache"
+        self._drawn = Drawn(self._cache / "pictures")
+        self._furniture = Furniture(project, self._cache / "site" / "cards")
 
-    def publish(self, *, prune: bool = False, redirects: bool = False) -> Publication:
-        """Writes the site. Raises UsageError for addresses elsewhere, AuthorError for changed ones."""
-        from composer.sharing import shared_out
-
-        moved = self._moved()
-        if moved and not redirects:
-            raise AuthorError(tuple(self._refusal(path, old) for path, old in moved.items()))
-        kept = {meta.path: self._remembered(meta) for meta in self.shelf.issues}
-        stale = [path for path, made in kept.items() if made is None]
-        made = {path: one for path, one in kept.items() if one is not None}
-        made |= {one.path: one for one in shared_out(stale, self._make)}
-        return self._write(made, moved, prune=prune)
-
-    def _moved(self) -> dict[str, str]:
-        """The issues that were at another address when they were published last."""
-        before = self.folder.before.issues
-        return {
-            path: before[path].url
-            for path, url in self._urls.items()
-            if path in before and before[path].url != url
-        }
-
-    def _refusal(self, path: str, old: str) -> Finding:
-        meta = self._metas[path]
-        return Finding(
-            "address-changed",
-            Severity.ERROR,
-            f"it was published at {old}, and would now be at {self._urls[path]}",
-            meta.place("slug") if "slug" in meta.places else Location(path, 1, 1),
-            "give it back its slug, or publish with --redirects: a page at the old address leads on",
-        )
-
-    def _remembered(self, meta: Meta) -> Made | None:
-        """What was made of an issue before, where it is still so."""
-        try:
-            made = msgspec.msgpack.decode(self._memo(meta).read_bytes(), type=Made)
-        except (OSError, msgspec.MsgspecError):
-            return None
-        return made if made.key == self._key(meta, made.inputs) else None
-
-    def _memo(self, meta: Meta) -> Path:
-        return self._memory / f"{meta.slug}.{meta.language}"
-
-    def _key(self, meta: Meta, inputs: Sequence[str]) -> str:
-        return self.keys.key(meta.path, inputs, self._urls[meta.path], self._around(meta))
-
-    def _around(self, meta: Meta) -> tuple[Any, ...]:
-        """All that an issue's page shows of the pages around it."""
-        near = (*self.shelf.neighbours(meta), *self.shelf.related(meta))
-        shown = [
-            (m.title, m.subtitle, m.description, m.date, self._urls[m.path]) for m in near if m
-        ]
-        closed = sorted(poll for poll, _ in self._closed(meta))
-        return (shown, self._translations(meta), self._tags(meta), closed, len(near))
-
-    def _closed(self, meta: Meta) -> list[tuple[str, Mapping[str, int]]]:
-        """The issue's own polls whose results are there, and that take no more votes."""
-        results = self.project.results.get(meta.slug, {})
-        polls = {**self.project.newsletter.polls, **meta.polls}
-        today = self.now.date()
-        return [
-            (poll, found.votes)
-            for poll, found in results.items()
-            if found.votes
-            and not ((known := polls.get(poll)) and known.closes and known.closes >= today)
-        ]
-
-    def _translations(self, meta: Meta) -> tuple[Link, ...]:
-        return tuple(
-            Link(self._furniture.language(m.language), self._urls[m.path], m.language)
-            for m in self.shelf.translations(meta)
-        )
-
-    def _tags(self, meta: Meta) -> tuple[Link, ...]:
-        return tuple(Link(tag, self.addresses.tag(tag)) for tag in dict.fromkeys(meta.tags))
-
-    def place(self, issue: Issue) -> Place:
-        """An issue's place among the others."""
-        meta = issue.meta
-        known = self._metas[meta.path]
-        before, after = self.shelf.neighbours(known)
-        polls = {b.id: b.poll for part in issue.parts for b in part.blocks if b.name == "poll"}  # type: ignore[attr-defined]
-        bars = {
-            poll: Results(location=Location(meta.path), id=poll).counted(polls[poll], votes)
-            for poll, votes in self._closed(meta)
-            if polls.get(poll)
-        }
-        card = "" if issue.cover else self._furniture.card_url(self._urls[meta.path])
-        return Place(
-            url=self._urls[meta.path],
-            front=self.addresses.front,
-            feed=self._furniture.feed,
-            icons=self._furniture.icons,
-            previous=before,
-            next=after,
-            related=self.shelf.related(known),
-            translations=self._translations(known),
-            tags=self._tags(known),
-            urls=self._urls,
-            image=card,
-            image_alt=meta.title if card else "",
-            results=bars,
-        )
-
-    def _make(self, path: str) -> Made:
-        """Composes one issue's page. What stops it is told of it alone."""
-        meta = self._metas[path]
-        try:
-            read: list[Issue] = []
-
-            def place(issue: Issue) -> Place:
-                read.append(issue)
-                return self.place(issue)
-
-            edition = compose_web(self.project.files.text(path) or "", path, self.project, place)
-            for picture in edition.pictures:
-                picture_bytes(picture, self.project.root, self.drawn)
-        except (AuthorError, ThemeError, ValueError) as error:
-            return Made(path=path, findings=_findings(error, path))
-        issue = read[0]
-        inputs = tuple(sorted(issue.inputs))
-        made = Made(
-            path=path,
-            key=self._key(meta, inputs),
-            build=edition.hash,
-            page=edition.page,
-            content=edition.content,
-            summary=issue.meta.description or issue.preheader,
-            pictures=edition.pictures,
-            inputs=inputs,
-        )
-        self._remember(meta, made)
-        return made
-
-    def _remember(self, meta: Meta, made: Made) -> None:
-        from contextlib import suppress
-
-        with suppress(OSError):
-            self._memory.mkdir(parents=True, exist_ok=True)
-            write_whole(self._memo(meta), msgspec.msgpack.encode(made))
-
-    def _write(
-        self, made: Mapping[str, Made], moved: Mapping[str, str], *, prune: bool
+    def publish(
+        self,
+        *,
+        redirects: bool = False,
+        prune: Told | None = None,
+        stamps: Mapping[str, Stamp] | None = None,
     ) -> Publication:
-        issues: dict[str, Published] = {}
-        findings: list[Finding] = []
-        for meta in self.shelf.issues:
-            one = made[meta.path]
-            findings += one.findings
-            known = self.folder.before.issues.get(meta.path)
-            if one.page:
-                issues[meta.path] = self._put(meta, one)
-            elif known is not None:
-                # What is on the site stays until its issue is mended.
-                self.folder.keep(known.files)
-                issues[meta.path] = known
-        there = tuple(meta for meta in self.shelf.issues if meta.path in issues)
-        own = OwnPages(self.project, self.addresses, self._furniture, self.folder)
-        own.write(replace(self.shelf, issues=there), {p: m for p, m in made.items() if m.page})
-        own.redirect({old: self._urls[path] for path, old in moved.items()})
-        pruned = self.folder.prune() if prune else ()
-        gone = () if prune else self.folder.gone()
-        self.folder.close(issues, pruned=prune)
-        return Publication(
-            issues=there,
-            changed=tuple(self.folder.changed),
-            gone=gone,
-            pruned=pruned,
-            findings=(*findings, *self._furniture.findings),
+        """Writes the site, where no address changed or ``redirects`` are asked for.
+
+        ``prune`` is told what will be removed, before it is; without it nothing is. Raises
+        UsageError where ``issue_url`` leads elsewhere, OutsideError where the folder is somebody
+        else's or cannot be written.
+        """
+        with self._alone():
+            folder = Folder(self.out, stamps)
+            shown, stopped = self._shown()
+            outline = Outline(self.project, shown, folder.before, self.now)
+            findings = [finding for found in stopped.values() for finding in found]
+            if outline.moved and not redirects:
+                return Publication(findings=(*findings, *outline.refusals()))
+            outline, made = self._made(outline)
+            findings += [finding for one in made.values() for finding in one.findings]
+            findings += (*self._furniture.findings(), *self._uncarded(outline, made))
+            writer = Writer(outline, folder, self._furniture, self._drawn)
+            manifest = writer.write(made, stopped)
+            gone = folder.gone()
+            if prune is not None and gone:
+                prune(gone)
+            stayed = folder.prune(gone) if prune is not None else gone
+            return Publication(
+                issues=len(manifest.issues),
+                changed=tuple(folder.changed),
+                gone=stayed,
+                pruned=tuple(name for name in gone if name not in stayed),
+                findings=tuple(dict.fromkeys(findings)),
+                stamps=folder.close(manifest),
+                inputs=self._inputs(made),
+                until=next_change(self.project, self.now),
+            )
+
+    def _uncarded(self, outline: Outline, made: Mapping[str, Made]) -> Iterator[Finding]:
+        """One warning for all issues whose title card is missing for one reason."""
+        titles: dict[str, list[str]] = {}
+        for meta in outline.shelf.issues:
+            if why := made[meta.path].uncarded:
+                titles.setdefault(why, []).append(meta.title)
+        for why, found in titles.items():
+            yield self._furniture.uncarded(found, why)
+
+    def _inputs(self, made: Mapping[str, Made]) -> frozenset[str]:
+        """The files that were read, wherever in the project they lie."""
+        site = self.project.newsletter.site
+        read = {name for one in made.values() for name in one.inputs if name.startswith("file:")}
+        return frozenset(
+            (*(name.partition(":")[2] for name in read), *filter(None, (site.font, site.icon)))
         )
 
-    def _put(self, meta: Meta, made: Made) -> Published:
-        """Writes an issue's page, its pictures, and the picture that stands for it."""
-        page = self.addresses.path(self._urls[meta.path])
-        home = (
-            page.removesuffix("index.html")
-            if page.endswith("index.html")
-            else page.rpartition("/")[0] + "/"
-        )
-        home = "" if home == "/" else home
-        files = [page]
-        self.folder.put(page, made.page.encode("utf-8", "replace"))
-        for picture in made.pictures:
-            name = f"{home}images/{picture.name}"
-            files.append(name)
-            if self.folder.has([name]):
-                self.folder.keep([name])
-            else:
-                self.folder.put(name, picture_bytes(picture, self.project.root, self.drawn))
-        if not meta.cover and (card := self._furniture.card(meta)) is not None:
-            files.append(f"{home}card.png")
-            self.folder.put(f"{home}card.png", card)
-        return Published(
-            url=self._urls[meta.path], build=made.build, key=made.key, files=tuple(files)
-        )
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One publishing at a time; where the project cannot be written, without a lock."""
+        with ExitStack() as stack:
+            with suppress(OSError):
+                stack.enter_context(locked(self.out, self._cache))
+            yield
 
+    def _shown(self) -> tuple[Shelf, dict[str, tuple[Finding, ...]]]:
+        """The issues that may be shown, and what stops others, by their paths."""
+        project = self.project
+        public = shelf(project.catalogue.values(), self.now)
+        hidden = project.catalogue.keys() - {meta.path for meta in public.issues}
+        stopped = {
+            path: found
+            for path, found in project.broken.items()
+            if path not in hidden and any(f.severity is Severity.ERROR for f in found)
+        }
+        sound = (meta for meta in public.issues if meta.path not in stopped)
+        shown = Shelf(issues=tuple(typeset_meta(meta, project) for meta in sound))
+        addresses = Addresses(project.newsletter, shown.folders)
+        pages = {meta.path: addresses.path(addresses.issue(meta)) for meta in shown.issues}
+        stopped |= {finding.location.path: (finding,) for finding in taken(shown, pages)}
+        return Shelf(issues=tuple(m for m in shown.issues if m.path not in stopped)), stopped
 
-def _is_broken(project: Project, meta: Meta) -> bool:
-    return any(f.severity is Severity.ERROR for f in project.broken.get(meta.path, ()))
-
-
-def _findings(error: Exception, path: str) -> tuple[Finding, ...]:
-    if isinstance(error, AuthorError):
-        return error.findings
-    if isinstance(error, ThemeError):
-        return (Finding(error.code, Severity.ERROR, error.message, error.location, error.hint),)
-    return (Finding("picture-unreadable", Severity.ERROR, str(error), Location(path, 1, 1)),)
+    def _made(self, outline: Outline) -> tuple[Outline, dict[str, Made]]:
+        """The issues' pages; no page leads to what never was on the site and cannot be."""
+        made: dict[str, Made] = {}
+        lost: dict[str, Made] = {}
+        while True:
+            pages = IssuePages(
+                outline,
+                self._furniture,
+                keys=self.keys,
+                drawn=self._drawn,
+                memory=self._cache / "site" / "issues",
+            )
+            made = pages.made(made)
+            failed = {
+                path: one
+                for path, one in made.items()
+                if not one.page and path not in outline.former
+            }
+            if not failed:
+                return outline, {**made, **lost}
+            lost |= failed
+            outline = outline.without(failed)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import functools
+import re
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
+
+from composer.vector import is_svg
 
 if TYPE_CHECKING:
     from PIL import Image, ImageDraw, ImageFont
 
     Face = ImageFont.FreeTypeFont
 
-__all__ = ["CARD", "Colours", "icon", "title_card"]
+__all__ = ["CARD", "Colours", "icon", "squared", "title_card"]
 
 #: Pixels of a picture that networks show beside a link (https://ogp.me; 1.91 to 1).
 CARD = (1200, 630)
@@ -37,6 +40,10 @@ _KNOWN = (
     "Hiragino Sans GB.ttc",
     "Arial Unicode.ttf",
 )
+#: Letters of scripts that are written from the right, or that change by their neighbours.
+_JOINED = re.compile(
+    "[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefc]"
+)
 #: A sign that no font has: what is drawn in its place is drawn for all that a font lacks.
 _NOWHERE = "\U0010fffd"
 
@@ -54,11 +61,20 @@ class _Line(NamedTuple):
     face: Face
 
 
-def title_card(title: str, *, name: str, day: str, colours: Colours, font: bytes | None) -> bytes:
+def title_card(
+    title: str,
+    *,
+    name: str,
+    day: str,
+    colours: Colours,
+    font: bytes | None = None,
+    start: str = "left",
+) -> bytes:
     """A PNG with an issue's title, the newsletter's name and a day; the same words, the same bytes.
 
     ``font`` are the bytes of a font file; without them a font of the system is taken that has all
-    letters. Raises ``ValueError`` where there is none.
+    letters. The title begins at the ``start``, ``left`` or ``right``. Raises ``ValueError`` where
+    there is no such font, or none that can join letters as the script asks.
     """
     from PIL import Image, ImageDraw
 
@@ -69,16 +85,21 @@ def title_card(title: str, *, name: str, day: str, colours: Colours, font: bytes
     lines = _fitted(draw, title, source)
     height = lines[0].face.size * _LEADING
     top = _ROOM[0] + (_ROOM[1] - _ROOM[0] - height * len(lines)) / 2
+    sides = (_MARGIN, CARD[0] - _MARGIN)
+    (near, near_anchor), (far, far_anchor) = ((sides[0], "l"), (sides[1], "r"))
+    if start == "right":
+        near, near_anchor, far, far_anchor = far, far_anchor, near, near_anchor
     for number, line in enumerate(lines):
-        draw.text((_MARGIN, top + number * height), line.text, font=line.face, fill=colours.ink)
+        at = (near, top + number * height)
+        draw.text(at, line.text, font=line.face, fill=colours.ink, anchor=f"{near_anchor}a")
     small = _face(source, 34)
     bottom = CARD[1] - _MARGIN + 16
-    draw.text((_MARGIN, bottom), name, font=small, fill=colours.accent, anchor="ls")
-    draw.text((CARD[0] - _MARGIN, bottom), day, font=small, fill=colours.ink, anchor="rs")
+    draw.text((near, bottom), name, font=small, fill=colours.accent, anchor=f"{near_anchor}s")
+    draw.text((far, bottom), day, font=small, fill=colours.ink, anchor=f"{far_anchor}s")
     return _png(image.quantize(64))
 
 
-def icon(letter: str, size: int, *, colours: Colours, font: bytes | None) -> bytes:
+def icon(letter: str, size: int, *, colours: Colours, font: bytes | None = None) -> bytes:
     """A square PNG with the newsletter's first letter on its accent colour.
 
     A letter that no font has is left out.
@@ -97,6 +118,24 @@ def icon(letter: str, size: int, *, colours: Colours, font: bytes | None) -> byt
     return _png(image.resize((size, size), Image.Resampling.LANCZOS))
 
 
+def squared(source: bytes, size: int) -> bytes:
+    """An author's picture as a square PNG, whole, on nothing where it is no square.
+
+    Raises ``ValueError`` as :func:`composer.pictures.shrink` does, and for an SVG.
+    """
+    from PIL import Image, ImageOps
+
+    from composer.pictures import shrink
+
+    if is_svg(source):
+        raise ValueError("an SVG is not drawn here")
+    drawn = Image.open(BytesIO(shrink(source, 4 * size))).convert("RGBA")
+    fitted = ImageOps.contain(drawn, (size, size), Image.Resampling.LANCZOS)
+    square = Image.new("RGBA", (size, size), (0, 0, 0, 0))
+    square.paste(fitted, ((size - fitted.width) // 2, (size - fitted.height) // 2))
+    return _png(square)
+
+
 def _fitted(draw: ImageDraw.ImageDraw, title: str, source: bytes | str) -> list[_Line]:
     """The title in lines, in the largest font in which they are few enough."""
     lines: list[_Line] = []
@@ -113,31 +152,52 @@ def _wrapped(draw: ImageDraw.ImageDraw, text: str, face: Face) -> list[str]:
     room = CARD[0] - 2 * _MARGIN
     lines: list[str] = []
     line = ""
-    for word in text.split(" "):
-        longer = f"{line} {word}".strip()
-        if line and draw.textlength(longer, font=face) > room:
-            lines.append(line)
+    for word in _words(draw, text, face, room):
+        longer = f"{line}{word}"
+        if line and draw.textlength(longer.strip(), font=face) > room:
+            lines.append(line.strip())
             line = word
         else:
             line = longer
-    return [*lines, line]
+    return [*lines, line.strip()]
+
+
+def _words(draw: ImageDraw.ImageDraw, text: str, face: Face, room: int) -> list[str]:
+    """What a line may end between: words, and signs where a word is longer than a line."""
+    words: list[str] = []
+    for word in text.split(" "):
+        whole = f"{word} "
+        fits = draw.textlength(word, font=face) <= room
+        words += [whole] if fits else [*whole[:-2], whole[-2:]]
+    return words
 
 
 def _source(text: str, font: bytes | None) -> bytes | str:
     """The font's bytes, or the name of one that has every letter of a text."""
+    letters = "".join(sorted(set(text)))
+    if _JOINED.search(letters) and not _can_join():
+        raise ValueError("Pillow has no Raqm here, without which its letters are not joined")
     if font is not None:
         _face(font, 20)
+        if not _has_all(font, letters):
+            raise ValueError("the font of [site] font lacks some of its letters")
         return font
     for name in _KNOWN:
-        if _has_all(name, "".join(sorted(set(text)))):
+        if _has_all(name, letters):
             return name
     raise ValueError("no font here has all of its letters")
 
 
+def _can_join() -> bool:
+    from PIL import features
+
+    return bool(features.check("raqm"))
+
+
 @functools.lru_cache(maxsize=512)
-def _has_all(name: str, letters: str) -> bool:
+def _has_all(source: bytes | str, letters: str) -> bool:
     try:
-        face = _face(name, 24)
+        face = _face(source, 24)
     except (OSError, ValueError):
         return False
     nothing = bytes(face.getmask(_NOWHERE))

@@ -15,6 +15,7 @@ from composer.model.slotted import html_kind, text_kind
 from composer.render.addresses import (
     VoteAddress,
     campaign,
+    home_of,
     mail_vote,
     mailto,
     picture_base,
@@ -122,14 +123,15 @@ def _material(
 def web_edition(issue: Issue, project: Project, place: Place) -> WebEdition:
     """The web edition alone, at its place on the newsletter's site. Raises as :func:`render` does."""
     material, _ = _material(issue, project, None)
-    material = material._replace(place=place)
-    base = f"{place.url.rstrip('/')}/"
-    content = _cut_web(material, FeedPainter, base).replace(
-        'href="#', f'href="{escape(place.url)}#'
-    )
+    home = home_of(place.url)
+    material = material._replace(place=place, picture_base=home)
+    # Drawn for its pictures alone: they are on the site before the mail that shows them is sent.
+    EmailPainter(material, _BASE).page()
+    plain = material._replace(web_url=issue.meta.url, campaign={})
+    content = _cut_web(material, FeedPainter(plain, home))
     return WebEdition(
-        page=_web(material),
-        content=content,
+        page=_web(material, home.removeprefix(place.url.rpartition("/")[0] + "/")),
+        content=content.replace('href="#', f'href="{escape(place.url)}#'),
         pictures=material.album.files,
         hash=material.content_hash,
     )
@@ -168,20 +170,23 @@ def _kind_in_html(text: str, position: int) -> Kind:
     return html_kind(text, position)
 
 
-def _web(material: Material) -> str:
-    """The web edition, which shows each field's default and counts no reader's clicks."""
+def _web(material: Material, base: str = "") -> str:
+    """The web edition, which shows each field's default and counts no reader's clicks.
+
+    ``base`` stands before the path of each picture.
+    """
     from composer.render.steps.fetched import refuse_in_web
 
-    page = _cut_web(material, WebPainter)
+    plain = material._replace(web_url=material.issue.meta.url, campaign={})
+    page = _cut_web(material, WebPainter(plain, base))
     refuse_in_web(page, material.theme)
     return page
 
 
-def _cut_web(material: Material, painter: type[WebPainter], base: str = "") -> str:
+def _cut_web(material: Material, painter: WebPainter) -> str:
     issue = material.issue
     slots = {token: Slot(name, default) for token, (name, default) in issue.slots.items()}
-    drawn = painter(material._replace(web_url=issue.meta.url, campaign={}), base).page()
-    return str(Slotted.cut(drawn, slots, html_kind))
+    return str(Slotted.cut(painter.page(), slots, html_kind))
 
 
 def _filled(link: Link, slots: Mapping[str, Slot]) -> Link:

@@ -1,95 +1,80 @@
 """The site's folder: whole files only, written where they differ, nothing removed unasked.
 
-``manifest.json`` in it says what was written and at which address each issue is. It is published
-with the rest, so that a site can be asked what it holds.
+Names of new files stand in a journal until the manifest names them, so that what a killed
+publishing left is known as ours by the next one.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
-import msgspec
-from msgspec import Struct, field
+from msgspec.structs import replace as replaced
 
 from composer.atomic import clean, replace
 from composer.errors import OutsideError
+from composer.site.addresses import is_safe
+from composer.site.manifest import MANIFEST, Manifest, encoded, read_manifest
 
-__all__ = ["MANIFEST", "Folder", "Manifest", "Published"]
+__all__ = ["Folder"]
 
-MANIFEST = "manifest.json"
-_VERSION = 1
+#: Stands in the folder while it is written.
+_JOURNAL = ".composer-new"
 
-
-class Published(Struct, frozen=True, kw_only=True):
-    """One issue on the site: its address, the hash of what it says, what its pages were made from."""
-
-    url: str
-    build: str
-    key: str
-    files: tuple[str, ...] = ()
-
-
-class Manifest(Struct, frozen=True, kw_only=True):
-    """What a site holds: the hash of each file by its path, each issue by its own path."""
-
-    version: int = _VERSION
-    files: Mapping[str, str] = field(default_factory=dict)
-    issues: Mapping[str, Published] = field(default_factory=dict)
+Stamp = list[int]
 
 
 class Folder:
-    """The folder while it is written."""
+    """The folder while it is written, by one process.
 
-    def __init__(self, path: Path) -> None:
+    ``stamps`` are size and time of files as the last publishing left them: what is still so need
+    not be read. Raises OutsideError where the folder is somebody else's or cannot be written.
+    """
+
+    def __init__(self, path: Path, stamps: Mapping[str, Stamp] | None = None) -> None:
         self.path = path
-        self.before = self._read()
-        self._files: dict[str, str] = {}
+        self.before: Manifest = read_manifest(path)
         self.changed: list[str] = []
+        self._stamps = stamps or {}
+        self._files: dict[str, str] = {}
+        self._sound: set[Path] = set()
+        self._new = self._left()
 
-    def _read(self) -> Manifest:
-        file = self.path / MANIFEST
+    def _left(self) -> set[str]:
+        """The files that a killed publishing wrote before it could say so."""
         try:
-            data = file.read_bytes()
-        except FileNotFoundError:
-            return Manifest()
-        except OSError as error:
-            raise OutsideError(f"{file} cannot be read: {error.strerror}") from error
-        try:
-            known = msgspec.json.decode(data, type=Manifest)
-        except msgspec.MsgspecError:
-            raise OutsideError(
-                f"{file} is not what newsletter-composer wrote",
-                hint="publish into a folder of its own with --out DIR",
-            ) from None
-        if known.version > _VERSION:
-            raise OutsideError(
-                f"{file} was written by a newer version of newsletter-composer",
-                hint="update newsletter-composer",
-            )
-        return known
+            text = (self.path / _JOURNAL).read_text("utf-8", "replace")
+        except OSError:
+            return set()
+        return {name for name in text.split("\n") if name and is_safe(name)}
 
-    def has(self, names: Iterable[str]) -> bool:
-        """Whether these files are there as they were written last, by their size alone."""
-        return all(name in self.before.files and (self.path / name).is_file() for name in names)
+    def intact(self, name: str) -> bool:
+        """Whether a file is as the last publishing left it, by its size and time."""
+        return name in self.before.files and self._stamps.get(name) == stamp(self.path / name)
 
     def keep(self, names: Iterable[str]) -> None:
-        """Takes over files of the last time."""
-        self._files.update((name, self.before.files[name]) for name in names)
+        """Takes over files of the last time, where they are still there."""
+        for name in names:
+            if name in self.before.files and os.path.lexists(self.path / name):
+                self._files.setdefault(name, self.before.files[name])
 
     def put(self, name: str, data: bytes) -> None:
         """Writes one file, unless it has these bytes already."""
-        digest = blake2b(data, digest_size=16).hexdigest()
+        digest = _hash(data)
         path = self.path / name
         self._files[name] = digest
-        if self.before.files.get(name) == digest and path.is_file():
+        if self.before.files.get(name) == digest and self.intact(name):
             return
-        if path.is_symlink() or (path.exists() and name not in self.before.files):
-            self._refuse_foreign(path, data)
         try:
+            self._check_home(path.parent)
+            if self._says(path, data):
+                return
+            if os.path.lexists(path):
+                self._refuse_foreign(name)
+            self._announce(name)
             path.parent.mkdir(parents=True, exist_ok=True)
             replace(path, data)
         except OSError as error:
@@ -99,50 +84,116 @@ class Folder:
             ) from error
         self.changed.append(name)
 
-    def _refuse_foreign(self, path: Path, data: bytes) -> None:
-        """What somebody else wrote is not written over, unless it says the same."""
-        if path.is_symlink() or not path.is_file() or path.read_bytes() != data:
-            raise OutsideError(
-                f"{path} was not written by newsletter-composer",
-                hint="move it away, or publish into a folder of its own with --out DIR",
-            )
+    def put_picture(self, name: str, data: Callable[[], bytes]) -> None:
+        """The same for a file whose name tells its bytes, which are asked for only if it lacks."""
+        if self.intact(name):
+            self.keep((name,))
+        else:
+            self.put(name, data())
+
+    @staticmethod
+    def _says(path: Path, data: bytes) -> bool:
+        try:
+            return not path.is_symlink() and path.read_bytes() == data
+        except OSError:
+            return False
+
+    def _check_home(self, home: Path) -> None:
+        """A folder that is a link would have the file written elsewhere."""
+        if home in self._sound or home == self.path:
+            return
+        self._check_home(home.parent)
+        if home.is_symlink():
+            raise _foreign(home)
+        self._sound.add(home)
+
+    def _refuse_foreign(self, name: str) -> None:
+        path = self.path / name
+        ours = name in self.before.files or name in self._new
+        if not ours or path.is_symlink() or not path.is_file():
+            raise _foreign(path)
+
+    def _announce(self, name: str) -> None:
+        if name in self.before.files or name in self._new:
+            return
+        self._new.add(name)
+        self.path.mkdir(parents=True, exist_ok=True)
+        with (self.path / _JOURNAL).open("a", encoding="utf-8") as journal:
+            journal.write(f"{name}\n")
 
     def gone(self) -> tuple[str, ...]:
         """The files of earlier times that this site has no more."""
-        left = sorted(self.before.files.keys() - self._files.keys())
+        left = sorted((self.before.files.keys() | self._new) - self._files.keys())
         return tuple(name for name in left if os.path.lexists(self.path / name))
 
-    def prune(self) -> tuple[str, ...]:
-        """Removes what is gone, and folders that are empty then; a file that was changed stays."""
-        removed = []
-        for name in self.gone():
+    def prune(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Removes files that are gone, and folders that are empty then.
+
+        Gives those that stay, for somebody changed them.
+        """
+        stayed = []
+        for name in names:
             path = self.path / name
-            data = b"" if path.is_symlink() or not path.is_file() else path.read_bytes()
-            if blake2b(data, digest_size=16).hexdigest() != self.before.files[name]:
-                continue
-            path.unlink()
-            removed.append(name)
-            for home in path.parents:
-                if home == self.path or any(home.iterdir()):
-                    break
-                home.rmdir()
-        return tuple(removed)
+            try:
+                self._check_home(path.parent)
+                self._unlink(path, self.before.files.get(name))
+            except OutsideError:
+                stayed.append(name)
+        return tuple(stayed)
 
-    def close(self, issues: Mapping[str, Published], *, pruned: bool) -> None:
-        """Writes the manifest last, as the sign that all is there."""
-        left = {} if pruned else {name: self.before.files[name] for name in self.gone()}
-        manifest = Manifest(files={**left, **self._files}, issues=issues)
-        data = msgspec.json.format(msgspec.json.encode(manifest, order="sorted"), indent=1) + b"\n"
+    def _unlink(self, path: Path, known: str | None) -> None:
+        if path.is_symlink() or not path.is_file():
+            raise _foreign(path)
+        # What is only in the journal was written by a publishing that was killed.
+        if known is not None and _hash(path.read_bytes()) != known:
+            raise _foreign(path)
+        path.unlink()
+        for home in path.parents:
+            if home == self.path or any(home.iterdir()):
+                break
+            home.rmdir()
+
+    def close(self, manifest: Manifest) -> dict[str, Stamp]:
+        """Writes the manifest last, as the sign that all is there; the stamps of its files.
+
+        What is gone and still there stays in it, to be removed one day.
+        """
+        files = {**{name: self._known(name) for name in self.gone()}, **self._files}
+        data = encoded(replaced(manifest, files=files))
         path = self.path / MANIFEST
-        if not path.is_file() or path.read_bytes() != data:
+        self.path.mkdir(parents=True, exist_ok=True)
+        if not self._says(path, data):
+            if path.is_symlink():
+                raise _foreign(path)
             replace(path, data)
-        for home in {self.path, *((self.path / name).parent for name in self._files)}:
-            clean(home)
+        (self.path / _JOURNAL).unlink(missing_ok=True)
+        for home in {self.path, *((self.path / name).parent for name in files)}:
+            clean(home, alone=True)
+        return {name: stamp(self.path / name) for name in (*files, MANIFEST)}
+
+    def _known(self, name: str) -> str:
+        """The hash of a file that is gone; what a killed publishing left has none yet."""
+        known = self.before.files.get(name)
+        if known is not None:
+            return known
+        path = self.path / name
+        return _hash(path.read_bytes()) if path.is_file() and not path.is_symlink() else ""
 
 
-def key_of(*parts: Any) -> str:
-    """The hash of what something is made from."""
-    digest = blake2b(digest_size=16)
-    for part in parts:
-        digest.update(repr(part).encode("utf-8", "surrogatepass") + b"\0")
-    return digest.hexdigest()
+def stamp(path: str | os.PathLike[str]) -> Stamp:
+    """Size and time of a file; nothing where there is none."""
+    with suppress(OSError):
+        stat = os.stat(path)  # noqa: PTH116 - runs for each file of the site
+        return [stat.st_size, stat.st_mtime_ns]
+    return []
+
+
+def _hash(data: bytes) -> str:
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def _foreign(path: Path) -> OutsideError:
+    return OutsideError(
+        f"{path} was not written by newsletter-composer",
+        hint="move it away, or publish into a folder of its own with --out DIR",
+    )
