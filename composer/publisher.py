@@ -20,6 +20,7 @@ from composer.site.furniture import Furniture
 from composer.site.made import Made
 from composer.site.outline import Outline
 from composer.site.places import next_change
+from composer.site.search import HOME as SEARCH
 from composer.site.shelf import Shelf, shelf
 from composer.site.taken import taken
 from composer.site.writer import Writer
@@ -86,6 +87,8 @@ class Publisher:
             findings += (*self._furniture.findings(), *self._uncarded(outline, made))
             writer = Writer(outline, folder, self._furniture, self._drawn)
             manifest = writer.write(made, stopped)
+            # An index that was made anew has other files; nothing else leads to the old ones.
+            folder.prune(name for name in folder.gone() if name.startswith(f"{SEARCH}/"))
             gone = folder.gone()
             if prune is not None and gone:
                 prune(gone)
