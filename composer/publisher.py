@@ -20,6 +20,7 @@ from composer.site.furniture import Furniture
 from composer.site.made import Made
 from composer.site.outline import Outline
 from composer.site.places import next_change
+from composer.site.search import HOME as SEARCH
 from composer.site.shelf import Shelf, shelf
 from composer.site.taken import taken
 from composer.site.writer import Writer
@@ -82,10 +83,10 @@ class Publisher:
             if outline.moved and not redirects:
                 return Publication(findings=(*findings, *outline.refusals()))
             outline, made = self._made(outline)
-            findings += [finding for one in made.values() for finding in one.findings]
-            findings += (*self._furniture.findings(), *self._uncarded(outline, made))
-            writer = Writer(outline, folder, self._furniture, self._drawn)
-            manifest = writer.write(made, stopped)
+            findings += self._found(outline, made)
+            manifest = Writer(outline, folder, self._furniture, self._drawn).write(made, stopped)
+            # An index that was made anew has other files; nothing else leads to the old ones.
+            folder.prune(name for name in folder.gone() if name.startswith(f"{SEARCH}/"))
             gone = folder.gone()
             if prune is not None and gone:
                 prune(gone)
@@ -101,8 +102,11 @@ class Publisher:
                 until=next_change(self.project, self.now),
             )
 
-    def _uncarded(self, outline: Outline, made: Mapping[str, Made]) -> Iterator[Finding]:
-        """One warning for all issues whose title card is missing for one reason."""
+    def _found(self, outline: Outline, made: Mapping[str, Made]) -> Iterator[Finding]:
+        """What stopped issues, what ``[site]`` lacks, and one warning for all title cards missing."""
+        for one in made.values():
+            yield from one.findings
+        yield from self._furniture.findings()
         titles: dict[str, list[str]] = {}
         for meta in outline.shelf.issues:
             if why := made[meta.path].uncarded:

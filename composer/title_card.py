@@ -145,7 +145,10 @@ def _fitted(draw: ImageDraw.ImageDraw, title: str, source: bytes | str) -> list[
         if len(lines) <= _LINES and len(lines) * size * _LEADING <= _ROOM[1] - _ROOM[0]:
             return lines
     last = lines[_LINES - 1]
-    return [*lines[: _LINES - 1], last._replace(text=f"{last.text.rstrip(' .,;:')}…")]
+    words = last.text
+    while draw.textlength(f"{words}…", font=last.face) > CARD[0] - 2 * _MARGIN:
+        words = words[:-1]
+    return [*lines[: _LINES - 1], last._replace(text=f"{words.rstrip(' .,;:')}…")]
 
 
 def _wrapped(draw: ImageDraw.ImageDraw, text: str, face: Face) -> list[str]:

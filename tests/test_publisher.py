@@ -215,6 +215,21 @@ class TestMovedIssues:
         assert publish(root, url="http://localhost:8000").findings == ()
         assert "courant.example/un" not in page(root, "un/index.html")
 
+    def test_the_manifest_alone_remembers(self, make_project: MakeProject) -> None:
+        """As where the folder is made anew each time, and the live manifest brought along."""
+        root = self.moved(make_project)
+        publish(root, redirects=True)
+        manifest = (root / "site" / "manifest.json").read_bytes()
+        before = written(root)
+        shutil.rmtree(root / "site")
+        (root / "site").mkdir()
+        (root / "site" / "manifest.json").write_bytes(manifest)
+        assert publish(root).findings == ()
+        pages = {name for name in before if name.endswith((".html", ".xml"))}
+        assert {name: written(root)[name] for name in pages} == {n: before[n] for n in pages}
+        (root / ONE).write_text(issue("Un", "2025-01-06", slug="troisieme"))
+        assert codes(publish(root)) == ["address-changed"]
+
 
 class TestWhatIsGone:
     def test_is_listed_and_pruned_when_asked(self, make_project: MakeProject) -> None:

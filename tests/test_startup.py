@@ -75,6 +75,7 @@ def loaded(
         ("issues", "--help"),
         ("links", "fetch", "--help"),
         ("new", "--help"),
+        ("publish", "--help"),
         ("schema", "--help"),
         ("theme", "eject", "--help"),
         ("isues",),

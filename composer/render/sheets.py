@@ -53,13 +53,10 @@ def checked(css: str, place: Location) -> str:
     return css
 
 
-def replaced(css: str, tokens: Mapping[str, str], place: Location, *, beside: str = "") -> str:
-    """The sheet without comments, and with the theme's tokens; its lines stay where they are.
-
-    ``beside`` is a sheet that every page has as well: what that declares is declared.
-    """
+def replaced(css: str, tokens: Mapping[str, str], place: Location) -> str:
+    """The sheet without comments, and with the theme's tokens; its lines stay where they are."""
     text = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), css)
-    own = set(_DECLARED.findall(f"{beside}{text}"))
+    own = set(_DECLARED.findall(text))
 
     def value(match: re.Match[str]) -> str:
         if match[1] in own:

@@ -211,19 +211,17 @@ class Theme:
         """
         key = (name, tongue.language)
         if key not in self._sheets:
-            text = self._unshortened(name, tongue)
+            text = self.lined(name, tongue)
             if name not in _WEB:
                 text = short(text)
             self._sheets[key] = text
         return self._sheets[key]
 
-    def _unshortened(self, name: str, tongue: Tongue) -> str:
+    def lined(self, name: str, tongue: Tongue) -> str:
         """A style sheet, ready but for its length: its lines are those of its file."""
         text, path = self.read(name)
         place = self.place(path)
-        # The site's pages have both sheets, and the first declares the colours.
-        beside = self.read("web.css")[0] if name == "site.css" else ""
-        text = replaced(checked(text, place), tongue.tokens, place, beside=beside)
+        text = replaced(checked(text, place), tongue.tokens, place)
         return text if name in _WEB else physical(text, tongue.direction)
 
     def inliner(self, tongue: Tongue) -> CssInliner:
@@ -251,7 +249,7 @@ class Theme:
         text, file = self.read("email.css")
         path = self.place(file).path
         check_sheet(text, path)
-        CssInliner(self._unshortened("email.css", tongue), path=path)
+        CssInliner(self.lined("email.css", tongue), path=path)
 
     @cached_property
     def environment(self) -> Environment:

@@ -93,7 +93,7 @@ class OwnPages:
         tags = [
             tag for tag, metas in self._shelf.tags.items() if any(m.path in shown for m in metas)
         ]
-        front = self._addresses.front
+        front, cover = self._addresses.front, self._cover(latest)
         self._put(
             "index.html",
             "front",
@@ -101,7 +101,8 @@ class OwnPages:
             url=front,
             description=self._newsletter.tagline,
             latest=latest,
-            cover=self._cover(latest),
+            cover=cover,
+            image=cover.src if cover else "",
             years=_by_year(rest[:_LISTED]),
             older=self._older() if len(rest) > _LISTED else (),
             languages=self._languages(),

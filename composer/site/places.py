@@ -12,7 +12,7 @@ from composer.blocks.results import Results
 from composer.model import Block, Issue, Location, Meta, Poll, Project
 from composer.model.place import Icons, Link, Place
 from composer.site.addresses import Addresses
-from composer.site.shelf import Shelf
+from composer.site.shelf import Shelf, tags_of
 
 __all__ = ["Places", "next_change"]
 
@@ -90,8 +90,7 @@ class Places:
         )
 
     def _tags(self, meta: Meta) -> tuple[Link, ...]:
-        tags = {tag.casefold(): tag for tag in reversed(meta.tags)}
-        return tuple(Link(tag, self._addresses.tag(tag)) for tag in reversed(tags.values()))
+        return tuple(Link(tag, self._addresses.tag(tag)) for tag in tags_of(meta).values())
 
     def _closed(self, meta: Meta) -> Iterator[tuple[str, Mapping[str, int]]]:
         """The issue's own polls whose results are there, and that take no more votes."""

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from composer.errors import OutsideError
 
-__all__ = ["HINT", "indexed", "pagefind"]
+__all__ = ["HINT", "HOME", "indexed", "pagefind"]
 
 #: The folder of the index on the site.
-_HOME = "pagefind"
+HOME = "pagefind"
 _SECONDS = 300
 HINT = "install it in the project, `npm install pagefind`, or set search = false under [site]"
 
@@ -42,4 +42,4 @@ def indexed(program: str, site: Path) -> Iterator[tuple[str, bytes]]:
             raise OutsideError(f"{program} made no index: {said}", hint=HINT)
         for path in sorted(Path(folder).rglob("*")):
             if path.is_file():
-                yield f"{_HOME}/{path.relative_to(folder).as_posix()}", path.read_bytes()
+                yield f"{HOME}/{path.relative_to(folder).as_posix()}", path.read_bytes()

@@ -12,7 +12,7 @@ from msgspec import Struct
 from composer.model import Meta
 from composer.slugs import slug_of
 
-__all__ = ["Shelf", "shelf"]
+__all__ = ["Shelf", "shelf", "tags_of"]
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -39,7 +39,7 @@ class Shelf(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def tags(self) -> Mapping[str, tuple[Meta, ...]]:
         """The issues of each tag, as the newest of them writes it, in order of their names."""
-        known = _grouped((tag.casefold(), meta) for meta in self.issues for tag in _tags(meta))
+        known = _grouped((tag.casefold(), meta) for meta in self.issues for tag in tags_of(meta))
         named = {_spelt(tag, metas[0]): metas for tag, metas in known.items()}
         return dict(sorted(named.items(), key=lambda each: (slug_of(each[0]), each[0])))
 
@@ -50,7 +50,7 @@ class Shelf(Struct, frozen=True, kw_only=True, dict=True):
         Tags whose slugs are the same are counted, the one that was used first as the first: a new
         tag moves none.
         """
-        oldest_first = [tag for meta in reversed(self.issues) for tag in _tags(meta)]
+        oldest_first = [tag for meta in reversed(self.issues) for tag in tags_of(meta)]
         found: dict[str, str] = {}
         taken: set[str] = set()
         for tag in dict.fromkeys(tag.casefold() for tag in oldest_first):
@@ -86,7 +86,7 @@ class Shelf(Struct, frozen=True, kw_only=True, dict=True):
     def related(self, meta: Meta) -> tuple[Meta, ...]:
         """The issues that share most tags with this one, the newest of them first."""
         shared: dict[int, int] = {}
-        for tag in _tags(meta):
+        for tag in tags_of(meta):
             for at in self._tagged[_base(meta.language), tag]:
                 shared[at] = shared.get(at, 0) + 1
         shared.pop(self._positions[meta.path], None)
@@ -109,7 +109,7 @@ class Shelf(Struct, frozen=True, kw_only=True, dict=True):
             ((language, tag), at)
             for language, metas in self.languages.items()
             for at, meta in enumerate(metas)
-            for tag in _tags(meta)
+            for tag in tags_of(meta)
         )
 
 
@@ -131,13 +131,16 @@ def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
     return {key: tuple(values) for key, values in found.items()}
 
 
-def _tags(meta: Meta) -> dict[str, str]:
-    """An issue's tags, each once, by what they are in small letters."""
-    return {tag.casefold(): tag for tag in reversed(meta.tags)}
+def tags_of(meta: Meta) -> dict[str, str]:
+    """An issue's tags, each once as it is written first, by what they are in small letters."""
+    found: dict[str, str] = {}
+    for tag in meta.tags:
+        found.setdefault(tag.casefold(), tag)
+    return found
 
 
 def _spelt(tag: str, meta: Meta) -> str:
-    return _tags(meta)[tag]
+    return tags_of(meta)[tag]
 
 
 def _base(language: str) -> str:

@@ -195,6 +195,10 @@ def test_search_needs_pagefind(
     assert "npm install" not in done.err
     assert written(project)["pagefind/index/c"] == b"b\n"
     assert "pagefind-ui.js" in (project / "site" / "index.html").read_text()
+    program.write_text('#!/bin/sh\nmkdir -p "$4"\necho a > "$4/pagefind-ui.js"\n')
+    settings.write_text(f"{settings.read_text()}\n# once more\n")
+    assert "gone" not in newsletter("publish").err
+    assert "pagefind/index/c" not in written(project)
     program.write_text("#!/bin/sh\necho broken >&2\nexit 1\n")
     (project / "issues" / "2025-01-06-atome.md").touch()
     settings.write_text(f"{settings.read_text()}\n# again\n")
