@@ -22,6 +22,7 @@ from composer.outcome import Outcome, keepsake, left_out, unchanged
 from composer.snapshot import Snapshot
 
 if TYPE_CHECKING:
+    from composer.keys import Keys
     from composer.model import Project
 
 __all__ = ["Builder", "Outcome", "tool_key"]
@@ -49,8 +50,7 @@ class Builder:
         self.built = Built.load(self.cache / "built.json", out, tool=self.tool)
         self.snapshot = Snapshot.take(root, self.cache / "files", also=self.built.also)
         self._debug = debug
-        self._catalogue = ""
-        self._settings = ""
+        self._keys: Keys | None = None
         #: Why nothing could be remembered, where that is so.
         self.forgetful = ""
 
@@ -84,8 +84,7 @@ class Builder:
         """
         from composer.sharing import shared_out
 
-        self._catalogue = _catalogue_state(project)
-        self._settings = self._settings_state()
+        self._keys = None
         with self._alone():
             work = [path for path in paths if self._is_wanted(project, path, all_of_them)]
             keys = {path: self._key(project, path) for path in work}
@@ -223,45 +222,13 @@ class Builder:
 
     def _key(self, project: Project, path: str, *, inputs: Iterable[str] | None = None) -> str:
         """The hash of all that an issue's edition is made from."""
-        from composer.config.sent import record_path
+        from composer.keys import Keys
 
+        if self._keys is None:
+            self._keys = Keys(project, self.snapshot, self.tool)
         if inputs is None:
             inputs = self.built.summary(path).get("inputs", ())
-        hashes = self.snapshot.hashes
-        key = blake2b(digest_size=16)
-        own = (hashes.get(path, ""), hashes.get(record_path(path), ""))
-        for part in (self.tool, project.theme.name, *own, self._settings):
-            key.update(part.encode(errors="replace") + b"\0")
-        for name in sorted(inputs):
-            key.update(f"{name}\0{self._state(project, name)}\0".encode(errors="replace"))
-        return key.hexdigest()
-
-    def _settings_state(self) -> str:
-        """What settings and templates were like; made once, for each issue depends on them."""
-        hashes = self.snapshot.hashes
-        names = (n for n in hashes if n == "newsletter.toml" or n.startswith("templates/"))
-        return repr([(name, hashes[name]) for name in sorted(names)])
-
-    def _state(self, project: Project, name: str) -> str:
-        """What one input was like: a file's hash, a page's line, the catalogue's front matter."""
-        kind, _, rest = name.partition(":")
-        if kind == "file":
-            return self.snapshot.hashes.get(rest) or project.files.hash(rest)
-        if kind == "link":
-            return repr(project.pages.get(rest))
-        if kind == "results":
-            return self.snapshot.hashes.get(f"issues/results/{rest}.toml", "")
-        if kind == "match":
-            return repr(project.files.match(rest))
-        return self._catalogue
-
-
-def _catalogue_state(project: Project) -> str:
-    """A hash of what issues see of each other; made once, for each of them asks for it."""
-    state = repr(
-        [(path, meta.source_hash, meta.placed) for path, meta in project.catalogue.items()]
-    )
-    return blake2b(state.encode(errors="replace"), digest_size=16).hexdigest()
+        return self._keys.key(path, inputs)
 
 
 def tool_key(options: str) -> str:

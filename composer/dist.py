@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from stat import S_ISREG
@@ -20,7 +20,10 @@ from msgspec import Struct
 from composer.atomic import Lock, clean, lock_path, replace
 from composer.drawn import Drawn
 from composer.errors import AuthorError, OutsideError
+from composer.issue_record import VERSION, record_of
 from composer.model import Edition, Finding, Location, PictureFile, Severity
+from composer.render.inline import PICTURES, parts, travelling
+from composer.render.mime import digest_of
 
 __all__ = ["IMAGES", "Written", "locked", "picture_bytes", "sweep", "write"]
 
@@ -30,7 +33,6 @@ IMAGES = "images"
 _PAGES = ("email.html", "email.txt", "index.html", "message.eml")
 #: Stands while the first build of a folder runs: after a kill its files are known as ours.
 _CLAIM = ".composer-claim"
-_VERSION = 1
 _SLUG = re.compile(r"[a-z0-9-]{1,200}")
 _OURS = re.compile(rf"(?:{'|'.join(map(re.escape, _PAGES))}|{IMAGES}/[a-z0-9-]+\.[a-z]{{3,4}})")
 
@@ -48,12 +50,16 @@ class _Record(Struct, frozen=True, kw_only=True):
 
 
 class Written(Struct, frozen=True):
-    """What a build left: all ``files`` of the folder, those that are new, those that are gone."""
+    """What a build left: all ``files`` of the folder, those that are new, those that are gone.
+
+    ``carried`` are the bytes of pictures in each message.
+    """
 
     folder: Path
     files: tuple[str, ...]
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    carried: int = 0
 
 
 def locked(out: Path, cache: Path, *, waiting: Callable[[], object] | None = None) -> Lock:
@@ -94,13 +100,19 @@ def write(
         folder = _Folder(_checked(edition, out), known)
         for picture in edition.pictures:
             folder.put_picture(picture, root, drawn or Drawn())
-        pages = (edition.email, edition.text, edition.web, edition.message)
+        pages = (edition.email, edition.text, edition.web, _message(edition, folder))
         for name, page in zip(_PAGES, pages, strict=True):
             folder.put(name, str(page).encode("utf-8", "replace"))
-        return folder.close(_record(edition))
+        return folder.close(record_of(edition), [one.file.name for one in edition.carried])
     except OSError as error:
         where = error.filename or out
         raise OutsideError(f"{where} cannot be written: {error.strerror}") from error
+
+
+def _message(edition: Edition, folder: _Folder) -> str:
+    """The message, with the pictures that it takes along."""
+    data = {one.file.name: folder.picture(one.file.name) for one in edition.carried}
+    return edition.message.fill({PICTURES: parts(edition.carried, data, digest_of(edition.hash))})
 
 
 def _checked(edition: Edition, out: Path) -> Path:
@@ -152,7 +164,7 @@ class _Folder:
             known = msgspec.json.decode(record.read_bytes(), type=_Record)
         except (FileNotFoundError, IsADirectoryError, UnicodeDecodeError, msgspec.MsgspecError):
             return self._claim()
-        if known.version > _VERSION:
+        if known.version > VERSION:
             raise OutsideError(
                 f"{record} was written by a newer version of newsletter-composer",
                 hint="update newsletter-composer, or remove the folder",
@@ -206,8 +218,16 @@ class _Folder:
             self._has_images = True
         self.put(name, data)
 
-    def close(self, record: Mapping[str, Any]) -> Written:
-        """Removes what is needed no more, and writes the record as the sign that all is there."""
+    def picture(self, name: str) -> bytes:
+        """The bytes of a picture that was put."""
+        return (self._path / IMAGES / name).read_bytes()
+
+    def close(self, record: Mapping[str, Any], carried: Sequence[str] = ()) -> Written:
+        """Removes what is needed no more, and writes the record as the sign that all is there.
+
+        ``carried`` are the pictures in the message.
+        """
+        taken = travelling(self._files[f"{IMAGES}/{name}"].bytes for name in carried)
         removed = tuple(
             name for name in sorted(self._before.keys() - self._files.keys()) if self._remove(name)
         )
@@ -217,7 +237,7 @@ class _Folder:
         files = tuple(sorted(self._files))
         self.put(RECORD, msgspec.json.format(whole, indent=2) + b"\n")
         (self._path / _CLAIM).unlink(missing_ok=True)
-        return Written(self._path, (*files, RECORD), tuple(self._changed), removed)
+        return Written(self._path, (*files, RECORD), tuple(self._changed), removed, taken)
 
     def _remove(self, name: str) -> bool:
         path = self._path / name
@@ -256,32 +276,3 @@ def _size(path: Path) -> int:
 
 def _hash(data: bytes) -> str:
     return blake2b(data, digest_size=16).hexdigest()
-
-
-def _record(edition: Edition) -> dict[str, Any]:
-    """What issue.json says beside the files."""
-    links = [
-        {
-            "url": link.url,
-            "text": link.text,
-            "path": link.location.path,
-            "line": link.location.line,
-        }
-        for link in edition.links
-    ]
-    size = edition.bytes
-    return {
-        "version": _VERSION,
-        "slug": edition.issue.meta.slug,
-        "hash": edition.hash,
-        "metadata": edition.metadata,
-        "links": links,
-        "bytes": {
-            "email": size.email,
-            "head": size.head,
-            "sections": [{"anchor": name, "bytes": count} for name, count in size.sections],
-            "blocks": [
-                {"at": place, "block": name, "bytes": count} for place, name, count in size.blocks
-            ],
-        },
-    }

@@ -49,6 +49,10 @@ class Drawn:
         self._keep(name, data)
         return data
 
+    def holds(self, name: str) -> bool:
+        """Whether the picture of this name was drawn before."""
+        return self._folder is not None and (self._folder / name).is_file()
+
     def _read(self, name: str) -> bytes:
         if self._folder is None:
             return b""

@@ -16,22 +16,26 @@ from composer.config.results import read_results
 from composer.config.sent import read_sent, record_path
 from composer.errors import AuthorError, ThemeError
 from composer.files import ProjectFiles
-from composer.model import Edition, Finding, Findings, Location, Project, Severity
+from composer.model import Edition, Finding, Findings, Issue, Location, Project, Severity
 from composer.model.settings import ThemeChoice
 from composer.roots import SETTINGS_FILE
 
 if TYPE_CHECKING:
+    from composer.model.place import Place
     from composer.proofreading import Checked
+    from composer.render.edition import WebEdition
 
-__all__ = ["LOCK_FILE", "compose", "load", "proofread", "reload", "survey"]
+    PlaceOf = Callable[[Issue], Place]
+
+__all__ = ["LOCK_FILE", "compose", "compose_web", "load", "proofread", "reload", "survey"]
 
 LOCK_FILE = "issues/links.lock.jsonl"
 
 
-def survey(root: Path) -> Project:
+def survey(root: Path, *, url: str = "") -> Project:
     """Reads what a command needs that renders nothing: settings, catalogue, links.
 
-    Raises AuthorError where newsletter.toml is broken. What is wrong with the links lock stands in
+    ``url`` takes the place of ``[newsletter] url``. Raises AuthorError where newsletter.toml is broken. What is wrong with the links lock stands in
     the project's ``findings``, and a broken issue in ``broken``.
     """
     from composer.links import lock
@@ -43,6 +47,8 @@ def survey(root: Path) -> Project:
     newsletter = read_newsletter(files.text(SETTINGS_FILE) or "", findings)
     if newsletter is None:
         raise AuthorError(findings.sorted())
+    if url:
+        newsletter = replace(newsletter, url=url)
     pages, found = lock.read(files.text(LOCK_FILE) or "", LOCK_FILE)
     findings.extend(found)
     catalogue = read_catalogue(files, newsletter)
@@ -58,18 +64,18 @@ def survey(root: Path) -> Project:
     )
 
 
-def load(root: Path, *, drafts: bool = False, theme: str = "") -> Project:
+def load(root: Path, *, drafts: bool = False, theme: str = "", url: str = "") -> Project:
     """Reads everything that composing needs: settings, theme, catalogue, links, results.
 
-    ``drafts`` makes a card to a draft a warning instead of an error; ``theme`` replaces the
-    settings' theme. Raises AuthorError where newsletter.toml or the links lock is broken. A broken
+    ``drafts`` makes a card to a draft a warning instead of an error; ``theme`` and ``url`` replace
+    the settings' theme and address. Raises AuthorError where newsletter.toml or the links lock is broken. A broken
     issue stops only itself; a results file or a sent record the issues that it belongs to.
     """
     from composer.render.theme import Theme, bundled_templates
     from composer.user_cache import user_cache
 
     try:
-        known = _with_results(survey(root))
+        known = _with_results(survey(root, url=url))
     except AuthorError as error:
         raise AuthorError((*error.findings, *_theme_findings(root, theme))) from None
     templates = known.root / "templates"
@@ -158,8 +164,26 @@ def compose(text: str, path: str, project: Project, **handed: Any) -> Edition:
         return _composed(text, path, project, handed)
 
 
+def compose_web(text: str, path: str, project: Project, place: PlaceOf) -> WebEdition:
+    """The web edition of an issue at its place on the newsletter's site; pure as :func:`compose`.
+
+    ``place`` gives it, once the issue has been read. Raises as :func:`compose` does.
+    """
+    from composer.render.edition import web_edition
+
+    with _uncollected():
+        issue = _read(text, path, project)
+        return web_edition(issue, project, place(issue))
+
+
 def _composed(text: str, path: str, project: Project, handed: dict[str, Any]) -> Edition:
     from composer.render import render
+
+    return render(_read(text, path, project), project, **handed)
+
+
+def _read(text: str, path: str, project: Project) -> Issue:
+    """The issue, free of errors. Raises AuthorError where it is not."""
     from composer.source.reader import read
 
     issue = read(text, path, project)
@@ -173,7 +197,7 @@ def _composed(text: str, path: str, project: Project, handed: dict[str, Any]) ->
         check_frozen(issue, project.sent[path], findings)
     if findings.has_errors:
         raise AuthorError(findings.sorted())
-    return render(issue, project, **handed)
+    return issue
 
 
 def proofread(

@@ -57,12 +57,14 @@ def build_one(
 
 def _summary(edition: Edition, written: Written, findings: tuple[Finding, ...]) -> dict[str, Any]:
     meta = edition.issue.meta
+    carried = {"carried": written.carried} if written.carried else {}
     return {
         "title": meta.title,
         "date": meta.date.isoformat(),
         "number": meta.number,
         "slug": meta.slug,
         "bytes": edition.bytes.email,
+        **carried,
         "hash": edition.hash,
         "warnings": sum(finding.severity == "warning" for finding in findings),
         "folder": str(written.folder),

@@ -28,7 +28,7 @@ from composer.preview.view import (
     with_problem,
 )
 from composer.second_look import SecondLook
-from composer.source.typography import rules_from, typeset
+from composer.source.typeset_meta import typeset_meta
 
 if TYPE_CHECKING:
     from composer.model import Edition, Meta, PictureFile
@@ -111,23 +111,12 @@ class Workshop:
         return IssueRow(
             path=meta.path,
             slug=meta.slug,
-            title=self._typeset(meta),
+            title=typeset_meta(meta, self.project).title,
             number=meta.number,
             date=meta.date.isoformat(),
             language=meta.language,
             state=self._state(meta),
         )
-
-    def _typeset(self, meta: Meta) -> str:
-        """The title as its issue shows it."""
-        locale = self.project.locale(meta.language)
-        if locale is None or not locale.typography or not self.project.newsletter.typography:
-            return meta.title
-        try:
-            return typeset(meta.title, rules_from(locale.typography))
-        except ValueError:
-            # A locale file that is broken is told with the issue itself.
-            return meta.title
 
     def _state(self, meta: Meta) -> str:
         if meta.path in self.project.broken:

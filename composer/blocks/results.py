@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Self
 
 from msgspec import Meta, Struct
@@ -59,10 +60,14 @@ class Results(Directive, frozen=True, kw_only=True):
                 self.location,
                 f"mend the key in issues/results/{meta.slug}.toml",
             )
-        counts = {option.key: results.votes.get(option.key, 0) for option in poll.options}
+        return replace(self.counted(poll, results.votes), slug=meta.slug)
+
+    def counted(self, poll: model.Poll, votes: Mapping[str, int]) -> Self:
+        """The block with its bars: as long as the votes on each option of the poll."""
+        counts = {option.key: votes.get(option.key, 0) for option in poll.options}
         most = max(counts.values(), default=0)
         bars = tuple(
             Bar(option.label, counts[option.key], 0 < counts[option.key] == most)
             for option in poll.options
         )
-        return replace(self, poll=poll, bars=bars, total=sum(counts.values()), slug=meta.slug)
+        return replace(self, poll=poll, bars=bars, total=sum(counts.values()))

@@ -90,6 +90,15 @@ def mailers(ctx: typer.Context, incomplete: str) -> list[str]:
     return [name for name, hosts in _channels() if not hosts and name.startswith(incomplete)]
 
 
+def networks(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The names of the networks that issues are announced on."""
+    del ctx
+    from composer import announcing
+    from composer.registry import names
+
+    return [name for name in names(announcing) if name.startswith(incomplete)]
+
+
 def platforms(ctx: typer.Context, incomplete: str) -> list[str]:
     """The names of the channels that host readers."""
     del ctx

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from composer.commands._pictures import carried
 from composer.delivery import worktree
 from composer.delivery.preflight import Flight, refusals
 from composer.delivery.published import unpublished as not_there
 from composer.links.fetch import Fetched, Limits, fetch
+from composer.render.inline import travelling
 
 if TYPE_CHECKING:
     from composer.commands._asked import Asked
@@ -49,6 +51,7 @@ def flight_of(
         unpublished=missing,
         approved=approval.hash if approval else "",
         failing=issue.failing,
+        carried=travelling(map(len, carried(issue).values())),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from composer.commands._pictures import carried
 from composer.delivery.faults import Fault
 from composer.delivery.letter import Reader
 from composer.delivery.press import Press
@@ -25,7 +26,7 @@ _LATER = "nothing was sent: try again later, and see what `newsletter doctor` sa
 def press_of(issue: Composed, ledger: Ledger, send: Send | None = None) -> Press:
     """The press of a send, or of the one that would be prepared now.
 
-    Raises AuthorError where a setting cannot stand in a header.
+    Raises AuthorError where a setting cannot stand in a header, or a picture cannot be drawn.
     """
     newsletter = issue.project.newsletter
     sends = ledger.sends(issue.edition.issue.meta.slug)
@@ -39,6 +40,7 @@ def press_of(issue: Composed, ledger: Ledger, send: Send | None = None) -> Press
         return_path=newsletter.delivery.return_path,
         feedback_id=newsletter.delivery.feedback_id,
         moment=send.prepared_at if send else datetime.now(UTC),
+        pictures=carried(issue),
         again=sum(one.hash == content for one in sends if one.id < send_id),
     )
 

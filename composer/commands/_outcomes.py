@@ -125,6 +125,9 @@ def _row(outcome: Outcome) -> tuple[str, ...]:
     note = _NOTES.get(outcome.state, "")
     if summary.get("warnings"):
         note = f"{summary['warnings']} warning{'s' * (summary['warnings'] > 1)}"
+    if "carried" in summary:
+        pictures = f"{summary['carried'] / _KILOBYTE:,.0f} KB of pictures in each message"
+        note = f"{pictures}, {note}" if note else pictures
     title = fitting(summary.get("title") or outcome.path, _TITLE)
     return _SIGNS[outcome.state], summary.get("date", ""), number, title, size, note
 

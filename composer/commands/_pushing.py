@@ -12,6 +12,7 @@ from composer.commands._carrying import alone
 from composer.commands._dispatch import Composed, Way, composed, opened_ledger, platform
 from composer.commands._flight import flight_of, may_go
 from composer.commands._moment import moment_of
+from composer.commands._pictures import drawn
 from composer.delivery.channel import Feature
 from composer.delivery.faults import Fault, Halted, Unsure
 from composer.delivery.platforms.comparing import differences
@@ -73,6 +74,11 @@ def _refuse_lacking(issue: Composed, way: Way[Platform], wish: Push) -> None:
     for feature in sorted(wanted - way.kind.features):
         hint = "`newsletter channels` shows what each can; do it on the platform's own page"
         raise UsageError(f"{way.kind.title} has no “{feature}” for programs", hint=hint)
+    if issue.edition.carried and Feature.PICTURES not in way.kind.features:
+        raise UsageError(
+            f"{way.kind.title} neither takes pictures along with a message nor hosts them",
+            hint='write host = "site" under [images], and publish them there',
+        )
     own = {"web_url", "unsubscribe_url"}
     fields = sorted({name for name, _ in issue.edition.issue.slots.values()} - own)
     if fields and Feature.MERGE_FIELDS not in way.kind.features and not wish.defaults:
@@ -167,15 +173,9 @@ class _Pushing:
 
     def _pictures(self) -> dict[str, bytes]:
         """The pictures' bytes, where the platform takes them."""
-        from composer.dist import picture_bytes
-        from composer.drawn import Drawn
-
         if Feature.PICTURES not in self._way.kind.features:
             return {}
-        root = self._issue.project.root
-        drawn = Drawn(root / ".newsletter" / "cache" / "pictures")
-        files = self._issue.edition.pictures
-        return {file.name: picture_bytes(file, root, drawn) for file in files}
+        return drawn(self._issue.project.root, self._issue.edition.pictures)
 
     def _note(self, stored: Stored) -> None:
         content = self._issue.edition.hash

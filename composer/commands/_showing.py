@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["show"]
 
+_KILOBYTE = 1024
+_MEGABYTE = 1024 * 1024
+
 
 def show(asked: Asked, flight: Flight, readers: ReaderList) -> None:
     """Says who gets what, from whom and through what."""
@@ -39,15 +42,26 @@ def _rows(flight: Flight, readers: ReaderList) -> Iterator[tuple[str, str]]:
     yield "subject", _plain(flight)
     local = ", a folder on this machine: nobody gets mail" if flight.channel is Outbox else ""
     yield "through", f"{flight.channel.title}{local}"
-    message = len(str(edition.message).encode()) / 1024
-    yield "size", f"{edition.bytes.email / 1024:.1f} KB of HTML, {message:.0f} KB a message"
-    if edition.pictures:
+    message = (len(str(edition.message).encode()) + flight.carried) / _KILOBYTE
+    yield "size", f"{edition.bytes.email / _KILOBYTE:.1f} KB of HTML, {message:,.0f} KB a message"
+    if edition.carried:
+        yield "pictures", _carried(len(edition.carried), flight.carried, count)
+    elif edition.pictures:
         yield (
             "pictures",
             f"{len(edition.pictures)} at {picture_base(edition.issue.meta, newsletter)}",
         )
     yield "leaving", _leaving(flight, readers)
     yield "web", edition.issue.meta.url
+
+
+def _carried(pictures: int, size: int, readers: int) -> str:
+    """What it costs to take the pictures along."""
+    whole = size * readers / _MEGABYTE
+    return (
+        f"{pictures} in the message: {size / _KILOBYTE:,.0f} KB × {readers:,}"
+        f" reader{'' if readers == 1 else 's'} = {whole:,.1f} MB"
+    )
 
 
 def _plain(flight: Flight) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from composer.delivery.ledger.entries import Counts, Push, Send, Summary
     from composer.delivery.record import Record
     from composer.model import Meta, Project
+    from composer.site.manifest import Published
 
 __all__ = ["Missed", "Pushed", "Sent", "Standing", "standings", "summary_of", "with_readers"]
 
@@ -72,7 +74,8 @@ class Missed(Struct, frozen=True, kw_only=True):
 class Standing(Struct, frozen=True, kw_only=True):
     """Where one issue stands.
 
-    ``built`` is the content hash of what ``dist/`` has, ``approved`` empty, ``as it is`` or
+    ``built`` is the content hash of what ``dist/`` has, ``published`` that of what ``site/`` has and
+    ``address`` where it is read; ``approved`` is empty, ``as it is`` or
     ``before it changed``; ``readers`` are there where they were asked for.
     """
 
@@ -82,6 +85,8 @@ class Standing(Struct, frozen=True, kw_only=True):
     date: str
     draft: bool
     built: str = ""
+    published: str = ""
+    address: str = ""
     approved: str = ""
     edited: bool = False
     pushes: tuple[Pushed, ...] = ()
@@ -94,12 +99,27 @@ def standings(root: Path, word: str = "") -> list[Standing]:
     project = survey(root)
     summary = summary_of(root)
     wanted = resolve(project, (word,)) if word else tuple(project.catalogue)
+    there = _published(root)
     found = [
-        _standing(project, project.catalogue[path], summary)
+        _standing(project, project.catalogue[path], summary, there)
         for path in wanted
         if path in project.catalogue and not project.catalogue[path].published_elsewhere
     ]
-    return [one for one in found if word or one.built or one.pushes or one.sends or one.approved]
+    return [
+        one
+        for one in found
+        if word or one.built or one.published or one.pushes or one.sends or one.approved
+    ]
+
+
+def _published(root: Path) -> Mapping[str, Published]:
+    """The issues that the site in ``site/`` has; none where it cannot be read."""
+    from composer.site.manifest import read_manifest
+
+    try:
+        return read_manifest(root / "site").issues
+    except ComposerError:
+        return {}
 
 
 def summary_of(root: Path) -> Summary | None:
@@ -126,7 +146,9 @@ def with_readers(root: Path, standing: Standing) -> Standing:
     return replace(standing, readers=found)
 
 
-def _standing(project: Project, meta: Meta, summary: Summary | None) -> Standing:
+def _standing(
+    project: Project, meta: Meta, summary: Summary | None, there: Mapping[str, Published]
+) -> Standing:
     built = _built(project.root, meta)
     sends = [(s, c) for s, c in summary.sends if s.issue == meta.slug] if summary else []
     pushes = [push for push in summary.pushes if push.issue == meta.slug] if summary else []
@@ -140,6 +162,8 @@ def _standing(project: Project, meta: Meta, summary: Summary | None) -> Standing
         date=meta.date.isoformat(),
         draft=meta.draft,
         built=built,
+        published=there[meta.path].build if meta.path in there else "",
+        address=there[meta.path].url if meta.path in there else "",
         approved=_approved(approvals[-1].hash, now) if approvals else "",
         edited=bool(sent and max(sent, key=lambda one: one.at).hash != now),
         pushes=tuple(_pushed(push) for push in pushes),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from composer.commands._dispatch import composed, mailer
 from composer.commands._letters import outside
+from composer.commands._pictures import carried
 from composer.delivery.faults import Delayed, Fault, Halted, Unsure
 from composer.delivery.groups import addresses
 from composer.delivery.letter import Letter, Reader
@@ -38,6 +39,7 @@ def send_test(asked: Asked, word: str, to: Sequence[str], *, via: str) -> int:
         feedback_id=newsletter.delivery.feedback_id,
         moment=datetime.now(UTC),
         test=True,
+        pictures=carried(issue),
     )
     letters = [
         press.letter(Reader(email, {"email": email}), number)

@@ -45,7 +45,7 @@ def command(
     readers: _Readers = False,
     as_json: AsJson = False,
 ) -> None:
-    r"""Tell what was built, approved, pushed and sent.
+    r"""Tell what was built, published, approved, pushed and sent.
 
     For each issue that has gone anywhere: to how many, how many failed or are unknown, when, by
     which channel, and whether it was edited since. With --due, whether the days and the hour of
@@ -103,6 +103,9 @@ def _tell_readers(asked: Asked, standing: Standing) -> None:
 
 def _details(standing: Standing) -> Iterator[str]:
     """Each draft and each send: when, through what, the first letters of the content hash."""
+    if standing.published:
+        yield ""
+        yield f"published at {standing.address} ({standing.published[:_SHORT]})"
     for push in standing.pushes:
         yield ""
         yield f"{_at(push.at)}  {push.state} on {push.channel} ({push.hash[:_SHORT]})"
@@ -127,6 +130,9 @@ def _states(standing: Standing) -> Iterator[str]:
         yield "draft"
     else:
         yield "built" if standing.built else "not built"
+    if standing.published:
+        same = not standing.built or standing.built == standing.published
+        yield "published" if same else "published, built anew since"
     if standing.approved:
         yield "approved" if standing.approved == "as it is" else "approved, changed since"
     for push in standing.pushes:

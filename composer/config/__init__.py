@@ -21,6 +21,7 @@ from composer.model.settings import (
     Readers,
     Schedule,
     Sending,
+    Site,
     ThemeChoice,
     Voting,
 )
@@ -35,6 +36,7 @@ TABLES: Mapping[str, type[msgspec.Struct]] = {
     "voting": Voting,
     "readers": Readers,
     "images": Images,
+    "site": Site,
     "links": Links,
     "delivery": Delivery,
     "send": Sending,

@@ -42,6 +42,9 @@ class Feature(StrEnum):
     )
     MESSAGE_ID = "message-id"  #: Our Message-ID stays, so that a log can be searched for it.
     UTF8_ADDRESSES = "utf8-addresses"  #: Addresses with accents before the @ (RFC 6531).
+    INLINE_PICTURES = (
+        "inline-pictures"  #: Messages carry pictures that their HTML shows (RFC 2392).
+    )
     # Platforms
     DRAFT = "draft"  #: An issue can be left there without being sent.
     UPDATE = "update"  #: The same draft can be written again.
@@ -139,6 +142,12 @@ class Mailer(Channel):
         :class:`composer.delivery.faults.Fault` where one of them would be refused, or nobody
         answers. A channel that has nobody to ask refuses what its features do not declare.
         """
+        if Feature.INLINE_PICTURES not in self.features and any(one.pictures for one in letters):
+            raise Halted(
+                f"{self.title} takes no pictures along with a message",
+                hint='write host = "site" under [images], or send through a channel that'
+                " has “inline-pictures” (`newsletter channels`)",
+            )
         if Feature.UTF8_ADDRESSES in self.features:
             return
         if wide := list(accented(letters)):

@@ -72,6 +72,7 @@ def examinations(patient: Patient) -> Iterator[Diagnosis]:
     except ComposerError as error:
         yield Diagnosis("channel", "broken", error.message, error.hint)
     else:
+        yield from _pictures(patient, kind)
         found = list(_channel(patient, name, kind))
         yield from (one for one in found if isinstance(one, Diagnosis))
         setup = next((one for one in found if isinstance(one, Setup)), None)
@@ -80,6 +81,15 @@ def examinations(patient: Patient) -> Iterator[Diagnosis]:
     yield from _sender(patient)
     if patient.resolve is not None:
         yield from _dns(patient, patient.resolve, kind, setup)
+
+
+def _pictures(patient: Patient, kind: type[Channel]) -> Iterator[Diagnosis]:
+    """Whether pictures can go the way that the settings want."""
+    wanted = patient.newsletter.images.host == "cid"
+    if wanted and not kind.features & {Feature.INLINE_PICTURES, Feature.PICTURES}:
+        words = f"{kind.title} takes no pictures along with a message"
+        hint = 'write host = "site" under [images], or name a channel with “inline-pictures”'
+        yield Diagnosis("pictures", "broken", words, hint)
 
 
 def _channel(patient: Patient, name: str, kind: type[Channel]) -> Iterator[Diagnosis | Setup]:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from composer.delivery.faults import Rejected
 
-__all__ = ["Letter", "Reader", "Receipt", "accented", "named"]
+__all__ = ["Inline", "Letter", "Reader", "Receipt", "accented", "named"]
 
 #: Addresses that are named in one sentence.
 _NAMED = 3
@@ -29,6 +29,15 @@ class Receipt(Struct, frozen=True):
     """The channel has taken a message; ``id`` is its own name for it, where it gives one."""
 
     id: str = ""
+
+
+class Inline(Struct, frozen=True):
+    """A picture that a letter takes along: ``id`` is what the HTML's ``cid:`` names (RFC 2392)."""
+
+    name: str
+    id: str
+    kind: str
+    data: bytes
 
 
 class Letter(Protocol):
@@ -72,6 +81,14 @@ class Letter(Protocol):
 
         From, To, Subject and MIME's fields are not among them.
         """
+
+    @property
+    def pictures(self) -> Sequence[Inline]:
+        """The pictures that go along with the HTML: the same for all readers."""
+
+    @property
+    def size(self) -> int:
+        """The bytes of :meth:`message`, which is not made for it."""
 
     def message(self) -> bytes:
         """The whole message (RFC 5322): ASCII, CRLF line ends, lines of 998 octets at most."""

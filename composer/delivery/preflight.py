@@ -36,7 +36,7 @@ class Flight(Struct, frozen=True, kw_only=True):
     ``uncommitted`` are paths that Git does not have as they are, ``None`` outside Git;
     ``unpublished`` sentences of what does not answer; both empty where they were not asked for.
     ``approved`` is the content hash that somebody approved, ``failing`` what the checks found that
-    must not reach a reader.
+    must not reach a reader, ``carried`` the bytes of pictures in each message.
     """
 
     edition: Edition
@@ -47,6 +47,7 @@ class Flight(Struct, frozen=True, kw_only=True):
     unpublished: Sequence[str] = ()
     approved: str = ""
     failing: Sequence[Finding] = ()
+    carried: int = 0
 
 
 def refusals(flight: Flight) -> tuple[Refusal, ...]:
@@ -129,6 +130,17 @@ def _can_be_addressed(flight: Flight) -> Iterator[Refusal]:
         )
 
 
+def _can_carry_pictures(flight: Flight) -> Iterator[Refusal]:
+    features = flight.channel.features
+    if not flight.edition.carried or features & {Feature.INLINE_PICTURES, Feature.PICTURES}:
+        return
+    yield Refusal(
+        f"{flight.channel.title} takes no pictures along with a message",
+        'write host = "site" under [images], or send through a channel that has'
+        " “inline-pictures” (`newsletter channels`)",
+    )
+
+
 #: In the order in which a person mends things.
 CHECKS: tuple[Callable[[Flight], Iterator[Refusal]], ...] = (
     # The issue itself.
@@ -142,4 +154,5 @@ CHECKS: tuple[Callable[[Flight], Iterator[Refusal]], ...] = (
     # The list.
     _has_readers,
     _can_be_addressed,
+    _can_carry_pictures,
 )

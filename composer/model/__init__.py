@@ -1,7 +1,7 @@
 """Frozen data that every layer speaks of: no input, no output, no clock."""
 
 from composer.model.block import Attribute, Block, Directive, Figure, Inline, ListItem, Prose, Url
-from composer.model.edition import Bytes, Edition, Link, PictureFile
+from composer.model.edition import Bytes, Carried, Edition, Link, PictureFile
 from composer.model.finding import Finding, Findings, Location, Severity
 from composer.model.issue import Issue, Meta, Section, SubHeading
 from composer.model.knowledge import (
@@ -25,6 +25,7 @@ __all__ = [
     "Block",
     "Bytes",
     "Card",
+    "Carried",
     "Directive",
     "Edition",
     "Figure",

@@ -11,7 +11,7 @@ from composer.model.finding import Finding, Location
 from composer.model.issue import Issue
 from composer.model.slotted import Slot, Slotted
 
-__all__ = ["Bytes", "Edition", "Link", "PictureFile"]
+__all__ = ["Bytes", "Carried", "Edition", "Link", "PictureFile"]
 
 
 class PictureFile(Struct, frozen=True, order=True):
@@ -25,6 +25,13 @@ class PictureFile(Struct, frozen=True, order=True):
     source: str
     width: int
     hash: str
+
+
+class Carried(Struct, frozen=True):
+    """A picture that the message takes along, and its Content-ID without brackets (RFC 2392)."""
+
+    file: PictureFile
+    id: str
 
 
 class Link(Struct, frozen=True):
@@ -48,7 +55,8 @@ class Edition(Struct, frozen=True, kw_only=True):
     """One issue as email, text part, web page and message.
 
     ``email`` and ``message`` hold a slot ``picture_base`` before each picture's path, so that the
-    same value serves a file on disk (no base) and a mail (an absolute one). ``marked`` is the
+    same value serves a file on disk (no base) and a mail (an absolute one). Where the message takes
+    pictures along, they are ``carried``, and it holds one slot for all of them. ``marked`` is the
     email with ``data-src="path:line"`` on the outer element of each block, and its tokens still in
     it; ``slots`` are what they stand for.
     """
@@ -61,6 +69,7 @@ class Edition(Struct, frozen=True, kw_only=True):
     marked: str = ""
     slots: Mapping[str, Slot] = field(default_factory=dict)
     pictures: tuple[PictureFile, ...] = ()
+    carried: tuple[Carried, ...] = ()
     links: tuple[Link, ...] = ()
     bytes: Bytes = Bytes(email=0)
     hash: str = ""

@@ -21,6 +21,7 @@ __all__ = [
     "Schedule",
     "Sender",
     "Sending",
+    "Site",
     "ThemeChoice",
     "Voting",
 ]
@@ -58,6 +59,29 @@ class Images(_Table, frozen=True, kw_only=True):
     url: Annotated[
         str, Note(description="a pattern of {issue_url}, {url}, {slug}, {date}, {number}")
     ] = "{issue_url}"
+    host: Annotated[
+        Literal["site", "cid"],
+        Note(description="`site`: the mail links to its pictures; `cid`: it carries them"),
+    ] = "site"
+
+
+class Site(_Table, frozen=True, kw_only=True):
+    """The newsletter's own site, which `newsletter publish` writes."""
+
+    subscribe: Annotated[str, Note(description="the page on which one subscribes")] = ""
+    subscribe_form: Annotated[
+        str, Note(description="what the platform's own form posts an address to")
+    ] = ""
+    subscribe_field: Annotated[
+        str, Note(description="the name of the form's field for the address")
+    ] = "email"
+    icon: Annotated[str, Note(description="the site's icon: a picture of the project")] = ""
+    font: Annotated[
+        str, Note(description="a font file of the project, for the pictures that stand for issues")
+    ] = ""
+    search: Annotated[
+        bool, Note(description="whether the archive can be searched: Pagefind makes the index")
+    ] = False
 
 
 class ThemeChoice(_Table, frozen=True, kw_only=True):
@@ -172,6 +196,7 @@ class Newsletter(Struct, frozen=True, kw_only=True):
     voting: Voting = Voting()
     readers: Readers = Readers()
     images: Images = Images()
+    site: Site = Site()
     polls: Annotated[
         Mapping[str, Poll], Note(description="polls by their id, for `::poll{#id}` in any issue")
     ] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from composer.model import Edition, Files, Finding, Slotted
 from composer.preview.readers import Reader
 from composer.render.edition import cut_mail
-from composer.render.mime import PICTURE_BASE
+from composer.render.inline import PICTURE_BASE
 
 __all__ = [
     "CLIPPED",

@@ -10,7 +10,15 @@ from composer.model import Meta, Newsletter
 from composer.model.knowledge import Option, Poll
 from composer.slugs import slug_of
 
-__all__ = ["VoteAddress", "campaign", "mail_vote", "mailto", "picture_base", "tagged"]
+__all__ = [
+    "VoteAddress",
+    "campaign",
+    "home_of",
+    "mail_vote",
+    "mailto",
+    "picture_base",
+    "tagged",
+]
 
 #: Where a vote goes: the poll, the number of its placement in the issue, the option.
 VoteAddress = Callable[[Poll, int, Option], str]
@@ -74,10 +82,18 @@ def _tagged(url: str, parameters: tuple[tuple[str, str], ...]) -> str:
     return f"{page}{joint}{added}{sign}{fragment}"
 
 
+def home_of(url: str) -> str:
+    """The folder of what belongs to a page: ``…/a/`` of ``…/a/``, of ``…/a`` and of ``…/a.html``."""
+    head, _, last = url.rpartition("/")
+    if not last or last == "index.html":
+        return f"{head}/"
+    return f"{head}/{last.removesuffix('.html')}/"
+
+
 def picture_base(meta: Meta, newsletter: Newsletter) -> str:
     """The address that the mail's pictures continue, by ``[images] url``."""
     return newsletter.images.url.format(
-        issue_url=meta.url,
+        issue_url=home_of(meta.url),
         url=newsletter.url.rstrip("/"),
         slug=meta.slug,
         date=meta.date.isoformat(),

@@ -3,34 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from composer.model import Edition, Issue, Kind, Link, Project, Slot, Slotted
+from composer.model import Edition, Issue, Kind, Link, PictureFile, Project, Slot, Slotted
+from composer.model.place import Place
 from composer.model.slotted import html_kind, text_kind
 from composer.render.addresses import (
     VoteAddress,
     campaign,
+    home_of,
     mail_vote,
     mailto,
     picture_base,
     tagged,
 )
 from composer.render.album import Album
-from composer.render.html import EmailPainter, WebPainter
+from composer.render.html import EmailPainter, FeedPainter, WebPainter
 from composer.render.identity import content_hash
-from composer.render.mime import PICTURE_BASE, message
+from composer.render.inline import PICTURE_BASE, carried
+from composer.render.mime import message
 from composer.render.painter import Material
 from composer.render.steps.marks import measure, stripped, without_meant
 from composer.render.text import TextPainter
 
-__all__ = ["cut_mail", "render"]
+__all__ = ["WebEdition", "cut_mail", "render", "web_edition"]
 
 #: Tokens of the fields that templates write; of letters and digits, as those of the source are.
 _BASE = "mfpicturebasez"
 _WEB = "mfweburlz"
 _UNSUBSCRIBE = "mfunsubscribeurlz"
+
+
+class WebEdition(Struct, frozen=True):
+    """An issue's page on the newsletter's site, and its content alone, as a feed carries it."""
+
+    page: str
+    content: str
+    pictures: tuple[PictureFile, ...]
+    hash: str
 
 
 def render(issue: Issue, project: Project, *, vote_address: VoteAddress | None = None) -> Edition:
@@ -46,7 +60,7 @@ def render(issue: Issue, project: Project, *, vote_address: VoteAddress | None =
     email = cut_mail(page, slots)
     sizes = measure(page, marks, _names(issue))
     text = Slotted.cut(TextPainter(material).page(), slots, text_kind)
-    subject = Slotted.cut(issue.subject or meta.title, slots, lambda _text, _at: Kind.HEADER)
+    taken = carried(email, material.album.files, newsletter)
     return Edition(
         issue=issue,
         email=email,
@@ -55,15 +69,17 @@ def render(issue: Issue, project: Project, *, vote_address: VoteAddress | None =
         message=message(
             meta=meta,
             newsletter=newsletter,
-            subject=subject,
+            subject=Slotted.cut(issue.subject or meta.title, slots, lambda *_: Kind.HEADER),
             email=email,
             text=text,
             picture_base=material.picture_base,
             content_hash=material.content_hash,
+            carried=taken,
         ),
         marked=marked,
         slots=slots,
         pictures=material.album.files,
+        carried=taken,
         links=tuple(_filled(link, slots) for link in links),
         bytes=replace(sizes, email=len(str(email).encode())),
         hash=material.content_hash,
@@ -104,6 +120,23 @@ def _material(
     return material, slots
 
 
+def web_edition(issue: Issue, project: Project, place: Place) -> WebEdition:
+    """The web edition alone, at its place on the newsletter's site. Raises as :func:`render` does."""
+    material, _ = _material(issue, project, None)
+    home = home_of(place.url)
+    material = material._replace(place=place, picture_base=home)
+    # Drawn for its pictures alone: they are on the site before the mail that shows them is sent.
+    EmailPainter(material, _BASE).page()
+    plain = material._replace(web_url=issue.meta.url, campaign={})
+    content = _cut_web(material, FeedPainter(plain, home))
+    return WebEdition(
+        page=_web(material, home.removeprefix(place.url.rpartition("/")[0] + "/")),
+        content=content.replace('href="#', f'href="{escape(place.url)}#'),
+        pictures=material.album.files,
+        hash=material.content_hash,
+    )
+
+
 def _page(html: str, material: Material) -> tuple[str, tuple[Link, ...]]:
     """The finished page, its blocks still marked, and its links."""
     from composer.render.steps import finish
@@ -137,15 +170,23 @@ def _kind_in_html(text: str, position: int) -> Kind:
     return html_kind(text, position)
 
 
-def _web(material: Material) -> str:
-    """The web edition, which shows each field's default and counts no reader's clicks."""
+def _web(material: Material, base: str = "") -> str:
+    """The web edition, which shows each field's default and counts no reader's clicks.
+
+    ``base`` stands before the path of each picture.
+    """
     from composer.render.steps.fetched import refuse_in_web
 
+    plain = material._replace(web_url=material.issue.meta.url, campaign={})
+    page = _cut_web(material, WebPainter(plain, base))
+    refuse_in_web(page, material.theme)
+    return page
+
+
+def _cut_web(material: Material, painter: WebPainter) -> str:
     issue = material.issue
     slots = {token: Slot(name, default) for token, (name, default) in issue.slots.items()}
-    page = WebPainter(material._replace(web_url=issue.meta.url, campaign={})).page()
-    refuse_in_web(page, material.theme)
-    return str(Slotted.cut(without_meant(page), slots, html_kind))
+    return str(Slotted.cut(without_meant(painter.page()), slots, html_kind))
 
 
 def _filled(link: Link, slots: Mapping[str, Slot]) -> Link:

@@ -97,6 +97,12 @@ class Formats:
         write = format_percent if style == "percent" else format_decimal
         return _plain(write(value, locale=self._locale))
 
+    @property
+    def own_name(self) -> str:
+        """The language's name in itself, with a capital: it stands alone. Empty where not known."""
+        name = self._locale.get_display_name() if self._locale else ""
+        return f"{name[:1].upper()}{name[1:]}" if name else ""
+
     def quoted(self, text: str) -> str:
         """A text in the language's quotation marks."""
         return self._words.quoted(text=text)

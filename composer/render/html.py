@@ -16,7 +16,7 @@ from composer.render.album import Shown
 from composer.render.painter import Material, Painter
 from composer.render.prose import HtmlProse
 
-__all__ = ["EmailPainter", "WebPainter"]
+__all__ = ["EmailPainter", "FeedPainter", "WebPainter"]
 
 _OPENING = re.compile(r"<[a-z][a-z0-9]*")
 
@@ -24,6 +24,8 @@ _OPENING = re.compile(r"<[a-z][a-z0-9]*")
 class _HtmlPainter(Painter):
     suffix = ".html.j2"
     picture_base = ""
+    #: Whether a heading is beside a link to itself.
+    anchored = False
 
     @cached_property
     def _prose(self) -> HtmlProse:
@@ -108,6 +110,11 @@ class WebPainter(_HtmlPainter):
     """Draws the web edition."""
 
     edition = "web"
+    anchored = True
+
+    def __init__(self, material: Material, picture_base: str = "") -> None:
+        self.picture_base = picture_base
+        super().__init__(material)
 
     def draw(self, name: str, block: Any = None, **values: Any) -> str:
         """The template ``blocks/NAME.web.html.j2``; of an author's own block, else the mail's."""
@@ -119,10 +126,21 @@ class WebPainter(_HtmlPainter):
 
     def extra(self) -> dict[str, Any]:
         """What only the page's templates see."""
-        return {**super().extra(), "absolute": self.absolute}
+        return {**super().extra(), "absolute": self.absolute, "anchored": self.anchored}
 
     def absolute(self, src: str) -> str:
         """The whole address of a picture, for those who show a link to the page."""
         if "://" in src:
             return src
-        return f"{self.material.picture_base.rstrip('/')}/{src}"
+        return f"{self.material.picture_base.rstrip('/')}/{src.removeprefix(self.picture_base)}"
+
+
+class FeedPainter(WebPainter):
+    """Draws what an issue says, without the page around it: every picture's address is whole."""
+
+    anchored = False
+
+    @property
+    def edition_template(self) -> str:
+        """The template of the content alone."""
+        return "feed.html.j2"

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from composer.model import Location, Meta, Newsletter
+from composer.model import Carried, Location, Meta, Newsletter
 from composer.model.slotted import Kind, Slot, Slotted, joined
 from composer.model.transfer import quoted_printable, quoted_printable_piece
 from composer.render import headers
+from composer.render.inline import PICTURE_BASE, PICTURES, addressed
+from composer.render.inline import boundary as boundary_of_pictures
 from composer.slugs import slug_of
 
-__all__ = ["COPY", "PICTURE_BASE", "RECIPIENT", "message"]
+__all__ = ["COPY", "PICTURE_BASE", "RECIPIENT", "digest_of", "message"]
 
-#: The field of the slot before each picture's path in the email: empty on disk.
-PICTURE_BASE = "picture_base"
 #: The field that To is filled from; without it the mail is to the sender.
 RECIPIENT = "email"
 #: The field that sets the Message-ID of one copy apart: letters and digits, or nothing.
@@ -38,15 +38,17 @@ def message(
     text: Slotted,
     picture_base: str,
     content_hash: str,
+    carried: Sequence[Carried] = (),
 ) -> Slotted:
     """The message, in ASCII with CRLF line ends: a text part and the HTML, the reader's choice.
 
     ``picture_base`` is the absolute address that the pictures' paths continue, or empty to leave
-    them as they are. Raises ``AuthorError`` with all findings where a field cannot stand in a
+    them as they are. Those that are ``carried`` stand beside the HTML, in one slot. Raises ``AuthorError`` with all findings where a field cannot stand in a
     header.
     """
     base = f"{picture_base.removesuffix('/')}/" if picture_base else ""
-    digest = hashlib.blake2b(content_hash.encode(), digest_size=12).hexdigest()
+    digest = digest_of(content_hash)
+    page = addressed(email, carried).settle({PICTURE_BASE: base})
     # "=_" is never part of quoted-printable, so that no body can hold the boundary.
     boundary = f"=_composer_{digest}"
     return Slotted(
@@ -56,11 +58,16 @@ def message(
                 "MIME-Version: 1.0\r\n",
                 f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n\r\n',
                 *_part("plain", text, boundary),
-                *_part("html", email.settle({PICTURE_BASE: base}), boundary),
+                *(_related(page, boundary, digest) if carried else _part("html", page, boundary)),
                 f"--{boundary}--\r\n",
             )
         )
     )
+
+
+def digest_of(content_hash: str) -> str:
+    """What Message-ID and boundaries are made of: the same for the same content."""
+    return hashlib.blake2b(content_hash.encode(), digest_size=12).hexdigest()
 
 
 def _header(
@@ -132,6 +139,18 @@ def _about(meta: Meta, newsletter: Newsletter) -> Iterator[str]:
         yield f"List-Archive: <{archive}>\r\n"
     if _LANGUAGE.fullmatch(meta.language):
         yield f"Content-Language: {meta.language}\r\n"
+
+
+def _related(page: Slotted, boundary: str, digest: str) -> Iterator[str | Slot]:
+    """The HTML with its pictures (RFC 2387 §3.4): the first part is the one to begin with."""
+    inner = boundary_of_pictures(digest)
+    yield (
+        f"--{boundary}\r\n"
+        f'Content-Type: multipart/related; type="text/html";\r\n boundary="{inner}"\r\n\r\n'
+    )
+    yield from _part("html", page, inner)
+    yield Slot(PICTURES, "")
+    yield f"--{inner}--\r\n"
 
 
 def _part(subtype: str, body: Slotted, boundary: str) -> Iterator[str | Slot]:

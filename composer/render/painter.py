@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from composer.errors import ComposerError
 from composer.model import Block, Issue, Newsletter, Prose, Section
+from composer.model.place import Place
 from composer.render.addresses import VoteAddress
 from composer.render.album import Album
 from composer.render.broken import theme_error
@@ -38,6 +39,8 @@ class Material(NamedTuple):
     campaign: Mapping[str, str]
     #: What each merge field's token shows without a reader.
     defaults: Mapping[str, str]
+    #: Where a web edition stands on the newsletter's own site, if it does.
+    place: Place | None = None
 
 
 class Painter(ABC):
@@ -147,6 +150,7 @@ class Painter(ABC):
             "blocks": self.blocks,
             "draw": self.draw,
             "vote_address": material.vote_address,
+            "place": material.place,
             "date": formats.date,
             "number": formats.number,
             "percent": formats.percent,

@@ -68,6 +68,10 @@ class Pen(Protocol):
     def back(self) -> str:
         """The words of the way back from a footnote."""
 
+    @property
+    def anchored(self) -> bool:
+        """Whether a heading is beside a link to itself."""
+
 
 class HtmlProse(RendererHTML):
     """Draws the tokens of one issue."""
@@ -106,6 +110,10 @@ class HtmlProse(RendererHTML):
             elif kind in _DRAWN:
                 end = matching(tokens, at)
                 out.append(self._drawn(_DRAWN[kind], tokens, at, end, None))
+                at = end
+            elif kind == "heading_open" and self._pen.anchored and token.attrGet("id"):
+                end = matching(tokens, at)
+                out.append(self._heading(tokens, at, end))
                 at = end
             elif kind == "html_block":
                 end = matching(tokens, at) if token.nesting == 1 else at
@@ -158,6 +166,16 @@ class HtmlProse(RendererHTML):
             longest = _longest_words(tokens[at:end])
             size = {"columns": len(longest), "letters": sum(longest)}
         return self._guard.hold(self._pen.draw(name, block, content=inner, **size))
+
+    def _heading(self, tokens: Sequence[Token], at: int, end: int) -> str:
+        parts = (
+            self.renderToken(tokens, at, _OPTIONS, {}),
+            self.render(tokens[at + 1 : end], _OPTIONS, {}),
+            self.renderToken(tokens, end, _OPTIONS, {}),
+        )
+        content = Markup("".join(parts).strip("\n"))  # noqa: S704 - the renderer escapes
+        drawn = self._pen.draw("heading", content=content, anchor=tokens[at].attrGet("id"))
+        return self._guard.hold(drawn)
 
     def _code(self, token: Token, block: Prose | None) -> str:
         language = token.info.split(maxsplit=1)[0] if token.info.strip() else ""

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Theme", "Tongue", "bundled_templates", "theme_names"]
 
+#: The sheets that browsers read.
+_WEB = ("web.css", "site.css")
 _FALLBACK = "classic"
 _LARGEST_FILE = 1_000_000
 
@@ -215,7 +217,7 @@ class Theme:
         key = (name, tongue.language)
         if key not in self._sheets:
             text = self.lined(name, tongue)
-            if name != "web.css":
+            if name not in _WEB:
                 text = short(text)
             self._sheets[key] = text
         return self._sheets[key]
@@ -225,7 +227,7 @@ class Theme:
         text, path = self.read(name)
         place = self.place(path)
         text = replaced(checked(text, place), tongue.tokens, place)
-        return text if name == "web.css" else physical(text, tongue.direction)
+        return text if name in _WEB else physical(text, tongue.direction)
 
     def inliner(self, tongue: Tongue) -> CssInliner:
         """What inlines ``email.css`` in a language, its parsed rules remembered."""

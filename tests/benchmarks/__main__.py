@@ -22,6 +22,7 @@ from tests.benchmarks.delivery import delivery
 from tests.benchmarks.ledger import ledger
 from tests.benchmarks.preview import preview
 from tests.benchmarks.promises import FULL, ROOT, Row, copy_of_project
+from tests.benchmarks.publishing import publishing
 from tests.benchmarks.whole_process import floor, paired, run, scale
 
 NEWSLETTER = [sys.executable, "-m", "composer"]
@@ -41,7 +42,19 @@ def table() -> int:
     print(f"`python -c pass` takes {quiet:.1f} ms here.\n")
     print("| promise | measured | bound | |\n|---|---:|---:|---|")
     rows = []
-    for measure in (processes, in_process, many, growth, sizes, checks, preview, delivery, ledger):
+    measures = (
+        processes,
+        in_process,
+        many,
+        growth,
+        sizes,
+        checks,
+        preview,
+        publishing,
+        delivery,
+        ledger,
+    )
+    for measure in measures:
         for row in measure():
             rows.append(row)
             sign = "kept" if row.kept else "**broken**"

@@ -8,6 +8,8 @@ import pytest
 
 from tests.browser.built import KINDS, THEMES, Bench, Name, names
 from tests.browser.chromium import AXE, Chromium
+from tests.browser.published import NAMES as PAGES
+from tests.browser.published import Site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -44,6 +46,15 @@ def test_axe_finds_nothing(
 ) -> None:
     page = chromium.open(bench.sheet(name).file(kind), look)
     found = violations(page)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+@pytest.mark.parametrize(("theme", "page"), [each for each in PAGES if each[1] != "redirect"])
+def test_axe_finds_nothing_on_the_site(
+    site: Site, chromium: Chromium, theme: str, page: str, look: str
+) -> None:
+    found = violations(chromium.open(site.page(theme, page), look))
     assert not found, "\n".join(found)
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from tests.browser.built import KINDS, THEMES, Bench, Name, names
 from tests.browser.nu import ALLOWED, Allowed, Nu, allowed, unexpected
+from tests.browser.published import NAMES as PAGES
+from tests.browser.published import Site
 
 pytestmark = pytest.mark.java
 
@@ -53,6 +55,11 @@ def test_nu_finds_only_what_is_allowed(bench: Bench, nu: Nu) -> None:
     beyond, unused = unexpected(said, allowed(ALLOWED.read_text("utf-8")))
     assert not beyond, "\n".join(f"{one}\n    {where[one]}" for one in beyond)
     assert not unused, "\n".join(f"never said: {entry.kind}: {entry.message}" for entry in unused)
+
+
+@pytest.mark.parametrize(("theme", "page"), PAGES)
+def test_nu_finds_nothing_on_the_site(site: Site, nu: Nu, theme: str, page: str) -> None:
+    assert list(nu.messages(site.page(theme, page).read_bytes())) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)

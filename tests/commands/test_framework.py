@@ -35,7 +35,7 @@ def test_every_help_has_examples(newsletter: Run, name: str) -> None:
     ("words", "told"),
     [
         (["isues"], "error: there is no command “isues”\nhint: write newsletter issues\n"),
-        (["xyzzy"], "error: there is no command “xyzzy”\nhint: there are approve, "),
+        (["xyzzy"], "error: there is no command “xyzzy”\nhint: there are announce, "),
         (["issues", "--jsno"], "No such option: --jsno"),
         (["theme", "lst"], "No such command 'lst'. Did you mean 'list'?"),
         (["new"], "Missing argument 'TITLE'"),

@@ -183,7 +183,9 @@ def test_files_that_are_there_are_kept_and_said_so(newsletter: Run, tmp_path: Pa
     (tmp_path / "templates/new.md").symlink_to("nowhere.md")
     made = newsletter("init", "--yes", cwd=tmp_path)
     assert made.code == 0
-    assert "kept .gitignore: it was there already; add to it: .newsletter/, .env" in made.err
+    assert (
+        "kept .gitignore: it was there already; add to it: /site/, .newsletter/, .env" in made.err
+    )
     assert "kept templates/new.md" in made.err
     assert (tmp_path / ".gitignore").read_text() == "dist/\n"
     assert not (tmp_path / "templates/nowhere.md").exists()

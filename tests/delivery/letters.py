@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from email.header import Header
 from types import MappingProxyType
 
 import msgspec
+
+from composer.delivery.letter import Inline
 
 __all__ = ["SENDER_NAME", "LetterSample"]
 
@@ -39,6 +41,11 @@ class LetterSample(msgspec.Struct, frozen=True, kw_only=True):
     text: str = "Bonjour Zoé & Cie, €5\n\n.\nFrom la fin\n"
     headers: Mapping[str, str] = MappingProxyType(HEADERS)
     sender_name: str = SENDER_NAME
+    pictures: Sequence[Inline] = ()
+
+    @property
+    def size(self) -> int:
+        return len(self.message())
 
     def message(self) -> bytes:
         """As the press would make it: long addresses raw, words coded, bodies in base64."""

@@ -312,3 +312,14 @@ def test_a_key_that_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_the_dns_is_asked_by_who_wants_it(tmp_path: Path) -> None:
     assert not {"MX", "SPF", "DMARC", "DKIM"} & set(examined(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("channel", "broken"), [("outbox", False), ("mailchimp", False), ("brevo", True), ("kit", True)]
+)
+def test_pictures_that_cannot_go_the_way_that_is_wanted(
+    tmp_path: Path, channel: str, broken: bool
+) -> None:
+    found = examined(tmp_path, '[images]\nhost = "cid"', channel=channel)
+    assert ("pictures" in found) is broken
+    assert "pictures" not in examined(tmp_path, channel=channel)

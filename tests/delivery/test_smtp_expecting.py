@@ -11,7 +11,10 @@ from composer.delivery.channel import Setup
 from composer.delivery.channels.smtp import Smtp
 from composer.delivery.faults import Delayed, Fault, Halted
 from composer.delivery.letter import Letter
+from tests.conftest import MakeProject
+from tests.delivery.attached import issue
 from tests.delivery.faulty_smtp import HANG, FaultySmtp
+from tests.delivery.printed import reader
 from tests.delivery.smtp_client import channel, impatient, large, one, server
 
 __all__ = ["server"]
@@ -66,6 +69,14 @@ def test_whoever_looks_after_a_send_is_told_of_accents(wide: bool) -> None:
 
 class TestSize:
     """SIZE counts the whole message, with line ends and the signature (RFC 1870 §3)."""
+
+    def test_pictures_that_go_along_are_counted(self, make_project: MakeProject) -> None:
+        made = issue(make_project)
+        large = {name: bytes(200_000) for name in made.data}
+        with FaultySmtp(data_size_limit=400_000) as server:
+            told(server, [made.press(pictures=large).letter(reader(), 1)])
+            with channel(server) as smtp:
+                smtp.expect([made.press().letter(reader(), 1)])
 
     def test_one_that_is_too_large_is_named_among_those_that_are_not(self) -> None:
         with FaultySmtp(data_size_limit=1_000_000) as server:

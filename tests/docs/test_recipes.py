@@ -14,10 +14,10 @@ from tests.docs.pages import ROOT, Page
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
 
 
-def fence(word: str) -> Any:
+def fence(word: str, page: str = "docs/checking.md") -> Any:
     (text,) = [
         fence.text
-        for fence in Page.read("docs/checking.md").fences
+        for fence in Page.read(page).fences
         if fence.language == "yaml" and word in fence.text
     ]
     return text
@@ -58,3 +58,17 @@ def test_the_workflow_is_ten_lines_and_runs_what_there_is() -> None:
         words = run.partition(" | ")[0].split()
         options = program.commands()[f"newsletter {words[1]}"].options
         assert {word for word in words if word.startswith("--")} <= options
+
+
+def test_the_workflow_that_publishes_is_ten_lines_and_runs_what_there_is() -> None:
+    text = fence("deploy-pages", "docs/publishing.md")
+    assert len(text.strip().splitlines()) == 10
+    workflow = yaml.safe_load(text)
+    (job,) = workflow["jobs"].values()
+    (run,) = [step["run"] for step in job["steps"] if "run" in step]
+    assert run.endswith("newsletter publish")
+    assert "newsletter publish" in program.commands()
+    # What is written is what is kept, and what is uploaded.
+    folders = [step["with"]["path"] for step in job["steps"] if "path" in step.get("with", {})]
+    assert folders == ["site", "site"]
+    assert workflow["permissions"]["id-token"] == "write"

@@ -4,6 +4,7 @@ Sources: https://developers.brevo.com/reference/sendtransacemail,
 https://developers.brevo.com/docs/heterogenous-versions-batch-emails (``idempotencyKey``, a UUID among
 the message's ``headers``, remembered 30 minutes; the same key again is ``duplicate_parameter``, and
 nothing is sent), https://developers.brevo.com/docs/api-limits (``x-sib-ratelimit-reset``, seconds).
+https://anymail.dev/en/stable/esps/brevo/: the API "doesn't support inline images, at all".
 """
 
 from __future__ import annotations

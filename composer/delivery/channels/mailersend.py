@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from composer.delivery.channel import Credential, Setting
+from composer.delivery.channel import Credential, Feature, Setting
 from composer.delivery.faults import Delayed, Fault, Halted, Rejected, Unsure
 from composer.delivery.letter import Letter, Receipt
 from composer.delivery.providers.anymail import AnymailMailer
@@ -38,7 +38,7 @@ class MailerSend(AnymailMailer):
 
     title = "MailerSend"
     page = "https://developers.mailersend.com/api/v1/email.html"
-    features = frozenset()
+    features = frozenset({Feature.INLINE_PICTURES})
     credentials = (Credential("api_token", "a token of the domain with sending access"),)
     settings = (
         Setting(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from composer.delivery.channel import Credential, Setting
+from composer.delivery.channel import Credential, Feature, Setting
 from composer.delivery.faults import Fault, Halted, Rejected
 from composer.delivery.letter import Receipt
 from composer.delivery.providers.anymail import AnymailMailer
@@ -29,7 +29,7 @@ class Mailgun(AnymailMailer):
 
     title = "Mailgun"
     page = "https://documentation.mailgun.com/docs/mailgun/api-reference/send/mailgun/messages"
-    features = frozenset()
+    features = frozenset({Feature.INLINE_PICTURES})
     credentials = (Credential("api_key", "a sending key of the domain, or the account's key"),)
     settings = (
         Setting("domain", "the sending domain, as Mailgun knows it", required=True),

@@ -31,7 +31,7 @@ class Mailjet(AnymailMailer):
 
     title = "Mailjet"
     page = "https://dev.mailjet.com/email/reference/send-emails"
-    features = frozenset({Feature.UTF8_ADDRESSES})
+    features = frozenset({Feature.UTF8_ADDRESSES, Feature.INLINE_PICTURES})
     credentials = (
         Credential("api_key", "the API key"),
         Credential("secret_key", "the secret key beside it"),

@@ -32,7 +32,12 @@ class Outbox(Mailer):
     title: ClassVar[str] = "Outbox"
     page: ClassVar[str] = "https://cr.yp.to/proto/maildir.html"
     features: ClassVar[frozenset[Feature]] = frozenset(
-        (Feature.IDEMPOTENT, Feature.MESSAGE_ID, Feature.UTF8_ADDRESSES)
+        (
+            Feature.IDEMPOTENT,
+            Feature.MESSAGE_ID,
+            Feature.UTF8_ADDRESSES,
+            Feature.INLINE_PICTURES,
+        )
     )
     #: As long as the files are there.
     remembers: ClassVar[timedelta] = timedelta(days=3650)

@@ -4,7 +4,8 @@ Sources: https://docs.postalserver.io/developer/api,
 https://github.com/postalserver/postal/blob/main/app/controllers/legacy_api/send_controller.rb,
 ``base_controller.rb`` beside it and app/models/outgoing_message_prototype.rb: every answer has the
 status 200, and ``status`` in its body; a key that is refused is repeated. The server writes its own
-Message-ID. There is no idempotency key.
+Message-ID. There is no idempotency key. Attachments have no Content-ID
+(https://github.com/postalserver/postal/issues/731): pictures cannot go along.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 Sources: https://postmarkapp.com/developer/api/email-api,
 https://postmarkapp.com/developer/api/overview#error-codes,
 https://postmarkapp.com/support/article/1208-how-to-create-and-send-through-message-streams.
-No idempotency key is documented. Addresses with accents before the @ are refused by the API.
+https://github.com/ActiveCampaign/postmark-dotnet/wiki/Sending-Inline-Images (``ContentID``). No
+idempotency key is documented. Addresses with accents before the @ are refused by the API.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class Postmark(AnymailMailer):
 
     title = "Postmark"
     page = "https://postmarkapp.com/developer/api/email-api"
-    features = frozenset({Feature.UNSUBSCRIBE})
+    features = frozenset({Feature.UNSUBSCRIBE, Feature.INLINE_PICTURES})
     credentials = (Credential("server_token", "the token of the server, under API Tokens"),)
     settings = (Setting("stream", "the ID of a broadcast stream", default="broadcast"),)
     backend = "postmark"

@@ -3,7 +3,8 @@
 Sources: https://resend.com/docs/api-reference/emails/send-email,
 https://resend.com/docs/dashboard/emails/idempotency-keys (in the request's ``Idempotency-Key``, 256
 characters at most, kept 24 hours, the first answer given again),
-https://resend.com/docs/api-reference/errors. Addresses with accents before the @ are refused.
+https://resend.com/docs/api-reference/errors,
+https://resend.com/docs/dashboard/emails/embed-inline-images. Addresses with accents before the @ are refused.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class Resend(AnymailMailer):
 
     title = "Resend"
     page = "https://resend.com/docs/api-reference/emails/send-email"
-    features = frozenset({Feature.IDEMPOTENT})
+    features = frozenset({Feature.IDEMPOTENT, Feature.INLINE_PICTURES})
     #: How long a key is remembered.
     remembers: ClassVar[timedelta] = timedelta(hours=24)
     credentials = (Credential("api_key", "a key with sending access"),)

@@ -5,6 +5,7 @@ https://www.scaleway.com/en/docs/transactional-email/api-cli/send-emails-with-ap
 characters at least), and the errors of https://github.com/scaleway/scaleway-sdk-go, scw/errors.go. No
 idempotency key is documented. Anymail's page: mail to addresses with accents before the @ is lost. Its
 FAQ, https://www.scaleway.com/en/docs/transactional-email/faq/: the service is not for marketing.
+https://anymail.dev/en/stable/esps/scaleway/: the API has no inline images.
 """
 
 from __future__ import annotations

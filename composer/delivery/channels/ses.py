@@ -14,7 +14,7 @@ import re
 from importlib import import_module
 from typing import Any
 
-from composer.delivery.channel import Credential, Setting
+from composer.delivery.channel import Credential, Feature, Setting
 from composer.delivery.faults import Delayed, Fault, Halted, Rejected
 from composer.delivery.letter import Letter, Receipt
 from composer.delivery.providers.anymail import AnymailMailer
@@ -38,7 +38,7 @@ class AmazonSES(AnymailMailer):
 
     title = "Amazon SES"
     page = "https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html"
-    features = frozenset()
+    features = frozenset({Feature.INLINE_PICTURES})
     credentials = (
         Credential("access_key_id", "an access key that may ses:SendEmail", required=False),
         Credential("secret_access_key", "the secret beside it", required=False),

@@ -35,7 +35,12 @@ class Smtp(Mailer):
     title: ClassVar[str] = "SMTP"
     page: ClassVar[str] = "https://www.rfc-editor.org/rfc/rfc5321"
     features: ClassVar[frozenset[Feature]] = frozenset(
-        (Feature.RETURN_PATH, Feature.MESSAGE_ID, Feature.UTF8_ADDRESSES)
+        (
+            Feature.RETURN_PATH,
+            Feature.MESSAGE_ID,
+            Feature.UTF8_ADDRESSES,
+            Feature.INLINE_PICTURES,
+        )
     )
     credentials: ClassVar[tuple[Credential, ...]] = (
         Credential("password", "the password that goes with username", required=False),
@@ -178,7 +183,8 @@ def _longest(letters: Iterable[Letter]) -> Letter | None:
     found, longest = None, -1
     for letter in letters:
         try:
-            size = len(letter.message())
+            # Not made for it: with pictures, those to a long list are more than a disk holds.
+            size = letter.size
         except Rejected:
             # Its reader's own matter, which is told when their turn comes.
             continue

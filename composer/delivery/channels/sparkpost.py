@@ -50,7 +50,7 @@ class SparkPost(AnymailMailer):
 
     title = "SparkPost"
     page = "https://developers.sparkpost.com/api/transmissions/"
-    features = frozenset({Feature.UTF8_ADDRESSES, Feature.UNSUBSCRIBE})
+    features = frozenset({Feature.UTF8_ADDRESSES, Feature.UNSUBSCRIBE, Feature.INLINE_PICTURES})
     credentials = (Credential("api_key", "a key with Transmissions: Read/Write"),)
     settings = (
         Setting("region", "us or eu: where the account was made", default="us"),

@@ -10,7 +10,7 @@ from composer.delivery.channel import Draft, Feature, Picture, Platform
 from composer.dist import IMAGES
 from composer.model.slotted import Kind, Slot, Slotted
 from composer.render.addresses import picture_base
-from composer.render.mime import PICTURE_BASE
+from composer.render.inline import PICTURE_BASE, media_type
 
 if TYPE_CHECKING:
     from composer.model import Edition, Newsletter
@@ -66,13 +66,11 @@ def _uploaded(
     """Where the platform has each picture, by its name in the mail."""
     if Feature.PICTURES not in platform.features:
         return {}
-    kinds = {"jpg": "jpeg", "svg": "svg+xml"}
     hosted = {}
     for file in edition.pictures:
-        ending = file.name.rpartition(".")[2]
-        kind = f"image/{kinds.get(ending, ending)}"
         name = f"{IMAGES}/{file.name}"
-        hosted[name] = platform.upload(Picture(name, pictures[file.name], kind))
+        picture = Picture(name, pictures[file.name], media_type(file.name))
+        hosted[name] = platform.upload(picture)
     return hosted
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from composer.model.slotted import Slot, Slotted
@@ -32,16 +33,24 @@ class Cut:
     """A whole message, ready for any reader.
 
     ``own`` names the slots that are written by the caller: each takes finished bytes. A value of a
-    field of ``unique`` is not remembered, for no other reader has it.
+    field of ``unique`` is not remembered, for no other reader has it. ``same`` are finished bytes
+    by the field of their slot, which are kept as they are, once for all copies.
     """
 
     def __init__(
-        self, message: Slotted, *, own: Mapping[str, Slot], unique: frozenset[str] = frozenset()
+        self,
+        message: Slotted,
+        *,
+        own: Mapping[str, Slot],
+        unique: frozenset[str] = frozenset(),
+        same: Mapping[str, bytes] = MappingProxyType({}),
     ) -> None:
         places: dict[Slot, list[int]] = {}
         self._pieces: list[bytes] = []
         for place, part in enumerate(message.parts):
-            if isinstance(part, Slot):
+            if isinstance(part, Slot) and part.field in same:
+                self._pieces.append(same[part.field])
+            elif isinstance(part, Slot):
                 places.setdefault(part, []).append(place)
                 # What a reader without the value gets.
                 self._pieces.append(_writer(part)(""))
@@ -52,6 +61,13 @@ class Cut:
 
     def fill(self, own: Mapping[str, bytes], values: Mapping[str, str]) -> bytes:
         """The message with ``values``, keyed by field; what has none shows its default."""
+        return b"".join(self._filled(own, values))
+
+    def size(self, own: Mapping[str, bytes], values: Mapping[str, str]) -> int:
+        """The bytes that :meth:`fill` would give."""
+        return sum(map(len, self._filled(own, values)))
+
+    def _filled(self, own: Mapping[str, bytes], values: Mapping[str, str]) -> list[bytes]:
         pieces = self._pieces.copy()
         for name, own_places in self._own:
             for place in own_places:
@@ -62,7 +78,7 @@ class Cut:
                 written = again(value) if len(value) <= _SHORT else write(value)
                 for place in places:
                     pieces[place] = written
-        return b"".join(pieces)
+        return pieces
 
 
 def _writer(slot: Slot) -> _Write:

@@ -6,12 +6,13 @@ A reader's copy is then a join of bytes. The same edition, settings and reader g
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from composer.delivery.faults import Rejected
-from composer.delivery.letter import Reader
+from composer.delivery.letter import Inline, Reader
 from composer.delivery.press import verp
 from composer.delivery.press.sheet import IDENTITY, Form, Sheet
 from composer.delivery.pseudonym import reader_key
@@ -20,7 +21,8 @@ from composer.mail_address import in_header
 from composer.model.finding import Findings, Location
 from composer.model.slotted import Kind, Slot
 from composer.render.addresses import picture_base
-from composer.render.mime import COPY, PICTURE_BASE, RECIPIENT
+from composer.render.inline import PICTURE_BASE, media_type, parts
+from composer.render.mime import COPY, RECIPIENT, digest_of
 from composer.slugs import slug_of
 
 if TYPE_CHECKING:
@@ -51,8 +53,9 @@ class Press:
     same however often it is resumed; without it the issue's own. ``again`` counts the earlier sends
     of the same content, for a person who wants it sent once more means another message. A ``test`` says so in its subject, unsubscribes
     nobody, and by its Message-ID and key is no copy of the issue; ``send_id`` sets two tests apart.
+    ``pictures`` are the bytes of those that the edition carries, by the names of their files.
 
-    Raises AuthorError where a setting cannot stand in a header.
+    Raises AuthorError where a setting cannot stand in a header, KeyError where a picture is missing.
     """
 
     def __init__(
@@ -67,6 +70,7 @@ class Press:
         moment: datetime | None = None,
         again: int = 0,
         test: bool = False,
+        pictures: Mapping[str, bytes] = MappingProxyType({}),
     ) -> None:
         _check(return_path, feedback_id, send_id)
         self.sender = in_header(newsletter.sender.email)
@@ -78,6 +82,10 @@ class Press:
         self._again = again
         self._bounces = in_header(return_path) if return_path else ""
         self._unsubscribe = "" if test else newsletter.delivery.unsubscribe
+        self.pictures = tuple(
+            Inline(one.file.name, one.id, media_type(one.file.name), pictures[one.file.name])
+            for one in edition.carried
+        )
         self._by_mail, self._by_click = self._sheets(edition, newsletter, feedback_id, moment)
 
     def __repr__(self) -> str:
@@ -93,6 +101,9 @@ class Press:
         """What readers without an identity get, and those with one."""
         pictures = picture_base(edition.issue.meta, newsletter)
         base = f"{pictures.removesuffix('/')}/" if pictures else ""
+        # Coded once, and one copy for both forms.
+        data = {one.name: one.data for one in self.pictures}
+        coded = parts(edition.carried, data, digest_of(edition.hash)).encode("ascii")
         form = Form.of(edition).settle({"web_url": "", PICTURE_BASE: base})
         if moment:
             form = form.dated(moment)
@@ -100,8 +111,8 @@ class Press:
             form = form.with_field("Feedback-ID", feedback_id)
         plain = form.by_mail()
         return (
-            (plain.tested() if self._is_test else plain).sheet(),
-            form.by_click(self._unsubscribe).sheet() if self._unsubscribe else None,
+            (plain.tested() if self._is_test else plain).sheet(coded),
+            form.by_click(self._unsubscribe).sheet(coded) if self._unsubscribe else None,
         )
 
     def letter(self, reader: Reader, number: int) -> Letter:
@@ -192,13 +203,23 @@ class _Copy:
         values = {**self._values, COPY: self._press.copy_mark(self._email)}
         return {name: value.fill(values) for name, value in self._sheet.headers.items()}
 
+    @property
+    def pictures(self) -> Sequence[Inline]:
+        return self._press.pictures
+
+    @property
+    def size(self) -> int:
+        return self._sheet.message.size(self._own(), self._values)
+
     def message(self) -> bytes:
         """The whole message. UTF-8 stands in it only where the address has accents before the @."""
-        own = {
+        return self._sheet.message.fill(self._own(), self._values)
+
+    def _own(self) -> Mapping[str, bytes]:
+        return {
             RECIPIENT: self.to.encode(),
             COPY: self._press.copy_mark(self._email).encode("ascii"),
         }
-        return self._sheet.message.fill(own, self._values)
 
 
 def _check(return_path: str, feedback_id: str, send_id: int) -> None:

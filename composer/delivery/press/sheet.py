@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from composer.delivery.press.cut import Cut
 from composer.model.slotted import Kind, Slot, Slotted, joined
 from composer.render import headers
+from composer.render.inline import PICTURES, addressed
 from composer.render.mime import COPY, RECIPIENT
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class Form(Struct, frozen=True):
         subject = Slotted.cut(
             issue.subject or issue.meta.title, edition.slots, lambda _text, _at: Kind.HEADER
         )
-        return cls(fields, body, subject, edition.email, edition.text)
+        return cls(fields, body, subject, addressed(edition.email, edition.carried), edition.text)
 
     def settle(self, values: Mapping[str, str]) -> Form:
         """The same with these fields filled for good."""
@@ -125,14 +126,19 @@ class Form(Struct, frozen=True):
         fields["Subject"] = Slotted(joined((*headers.subject(subject), "\r\n")))
         return replace(self, fields=fields, subject=subject)
 
-    def sheet(self) -> Sheet:
-        """The form, cut."""
+    def sheet(self, pictures: bytes = b"") -> Sheet:
+        """The form, cut; ``pictures`` are the parts of a message that takes them along."""
         parts = (part for field in self.fields.values() for part in field.parts)
         message = Slotted(joined((*parts, *self.body.parts)))
         # What stands in the body is coded: these two slots can only be those of the header.
         own = {part.field: part for part in message.parts if _is_own(part)}
         return Sheet(
-            message=Cut(message, own=own, unique=frozenset((RECIPIENT, IDENTITY, _ADDRESS))),
+            message=Cut(
+                message,
+                own=own,
+                unique=frozenset((RECIPIENT, IDENTITY, _ADDRESS)),
+                same={PICTURES: pictures},
+            ),
             subject=self.subject,
             html=self.html,
             text=self.text,

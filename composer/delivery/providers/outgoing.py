@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from email.headerregistry import Address
+from email.mime.nonmultipart import MIMENonMultipart
 from email.parser import BytesHeaderParser
 from email.policy import default
 from importlib import import_module
 from typing import Any
 
 from composer.delivery.faults import Rejected
-from composer.delivery.letter import Letter
+from composer.delivery.letter import Inline, Letter
 
 __all__ = ["configure", "outgoing", "refuse_unsafe"]
 
@@ -76,7 +77,18 @@ def outgoing(letter: Letter, headers: Mapping[str, str]) -> Any:
         headers=dict(headers),
     )
     message.attach_alternative(letter.html, "text/html")
+    for picture in letter.pictures:
+        message.attach(_inline(picture))
     return message
+
+
+def _inline(picture: Inline) -> Any:
+    """A picture as Anymail knows one that the HTML shows (its page "Sending email", inline images)."""
+    part = MIMENonMultipart(*picture.kind.split("/"))
+    part.set_payload(picture.data)
+    part.add_header("Content-Disposition", "inline", filename=picture.name)
+    part.add_header("Content-ID", f"<{picture.id}>")
+    return part
 
 
 def _from(letter: Letter) -> str:

@@ -82,6 +82,10 @@ def refuse_in_web(page: str, theme: Theme) -> None:
         raise _refused("import", theme, ("web", "email"))
 
 
+#: Templates of the site's own pages, which are in no edition: what these fetch is the site's.
+_OTHERS = tuple(f"site/{name}.html.j2" for name in ("front", "list", "page", "404", "redirect"))
+
+
 def _refused(what: str, theme: Theme, editions: tuple[str, ...]) -> ThemeError:
     sign, message, hint = _SIGNS[what]
     places = (place for edition in editions for place in _written(sign, theme, edition))
@@ -92,7 +96,7 @@ def _refused(what: str, theme: Theme, editions: tuple[str, ...]) -> ThemeError:
 def _written(sign: re.Pattern[str], theme: Theme, edition: str) -> Iterator[Location]:
     """Where the templates of an edition, then those of both, hold what was found."""
     other = "web" if edition == "email" else "email"
-    names = [name for name in theme.names() if name.endswith(".html.j2")]
+    names = [name for name in theme.names() if name.endswith(".html.j2") and name not in _OTHERS]
     own = [name for name in names if f"{edition}." in name]
     for name in (*own, *(name for name in names if f"{edition}." not in name)):
         if f"{other}." in name:

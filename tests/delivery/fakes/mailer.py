@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, ClassVar
@@ -12,7 +13,7 @@ from composer.delivery import channels
 from composer.delivery.channel import Mailer, Setup
 from tests.delivery.fakes.server import Answer, Call, FakeServer, Fault
 
-__all__ = ["Example", "FakeMailer", "Mail", "Strict"]
+__all__ = ["Example", "FakeMailer", "Mail", "Strict", "decoded"]
 
 
 class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -30,6 +31,8 @@ class Mail(msgspec.Struct, frozen=True, kw_only=True):
     headers: Mapping[str, str] = {}
     reply_to: str = ""
     key: str = ""
+    #: What ``cid:`` addresses in the HTML may name, and the bytes of it.
+    pictures: Mapping[str, bytes] = {}
 
 
 class Example(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +45,11 @@ class Example(msgspec.Struct, frozen=True, kw_only=True):
     status: int = 200
     answer: Any = None
     answer_headers: Mapping[str, str] = {}
+
+
+def decoded(coded: Mapping[str, str]) -> dict[str, bytes]:
+    """Pictures that came in base64."""
+    return {name: base64.b64decode(data, validate=True) for name, data in coded.items()}
 
 
 class FakeMailer(FakeServer):

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tests.delivery.fakes.mailer import Example, FakeMailer, Mail, Strict
+from tests.delivery.fakes.mailer import Example, FakeMailer, Mail, Strict, decoded
 from tests.delivery.fakes.rendering import rendered
 from tests.delivery.fakes.server import Answer, Call, Fault, Refused, route
 
@@ -215,6 +215,13 @@ class FakeMailerSend(FakeMailer):
                 text=asked.text,
                 headers=self.delivered(asked),
                 reply_to=asked.reply_to.email if asked.reply_to else "",
+                pictures=decoded(
+                    {
+                        each.id: each.content
+                        for each in asked.attachments
+                        if each.disposition == "inline"
+                    }
+                ),
             )
         )
         return self.taken(call)

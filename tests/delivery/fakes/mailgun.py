@@ -7,6 +7,7 @@ from __future__ import annotations
 import base64
 
 from tests.delivery.fakes.mailer import Example, FakeMailer, Mail
+from tests.delivery.fakes.multipart import forms
 from tests.delivery.fakes.server import Answer, Call, Fault, Refused, route
 
 __all__ = ["FakeMailgun"]
@@ -66,9 +67,16 @@ class FakeMailgun(FakeMailer):
     def refuse(self, status: int, reason: str) -> Answer:
         return Answer(status, {"message": reason})
 
+    def posted(self, call: Call) -> tuple[dict[str, list[str]], dict[str, bytes]]:
+        """The form's fields, and the pictures among its files by their names."""
+        if not call.headers.get("content-type", "").startswith("multipart/form-data"):
+            return call.form(), {}
+        fields, inline = forms(call, files=("inline",))
+        return fields, inline["inline"]
+
     @route("POST", "/v3/{domain}/messages")
     def messages(self, call: Call, domain: str) -> Answer:
-        form = call.form()
+        form, inline = self.posted(call)
         if domain != self.settings["domain"]:
             raise Refused(404, "Domain not found: " + domain)
         unknown = [
@@ -91,6 +99,7 @@ class FakeMailgun(FakeMailer):
                 text=form["text"][0],
                 headers=headers,
                 reply_to=headers.get("reply-to", ""),
+                pictures=inline,
             )
         )
         return self.taken(call)

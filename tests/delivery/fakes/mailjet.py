@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from tests.delivery.fakes.mailer import Example, FakeMailer, Mail, Strict
+from tests.delivery.fakes.mailer import Example, FakeMailer, Mail, Strict, decoded
 from tests.delivery.fakes.server import Answer, Call, Fault, Refused, route
 
 __all__ = ["FakeMailjet"]
@@ -263,6 +263,7 @@ class FakeMailjet(FakeMailer):
                 text=each.TextPart,
                 headers={name.lower(): value for name, value in each.Headers.items()},
                 reply_to=each.ReplyTo.email if each.ReplyTo else "",
+                pictures=decoded({one.id: one.content for one in each.InlinedAttachments}),
             )
         )
         first = {**self.example.answer["Messages"][0]["To"][0], "Email": each.To[0].email}

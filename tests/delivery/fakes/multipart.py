@@ -7,7 +7,26 @@ from email.policy import HTTP
 
 from tests.delivery.fakes.server import Call, Refused
 
-__all__ = ["files"]
+__all__ = ["files", "forms"]
+
+
+def forms(
+    call: Call, *, files: tuple[str, ...]
+) -> tuple[dict[str, list[str]], dict[str, dict[str, bytes]]]:
+    """The plain fields of a form, and the files of these fields by their names."""
+    kind = call.headers.get("content-type", "")
+    head = f"Content-Type: {kind}\r\n\r\n".encode()
+    plain: dict[str, list[str]] = {}
+    found: dict[str, dict[str, bytes]] = {name: {} for name in files}
+    for part in BytesParser(policy=HTTP).parsebytes(head + call.body).iter_parts():
+        name = str(part.get_param("name", header="content-disposition"))
+        data = part.get_payload(decode=True)
+        assert isinstance(data, bytes)
+        if name in files:
+            found[name][part.get_filename() or ""] = data
+        else:
+            plain.setdefault(name, []).append(data.decode())
+    return plain, found
 
 
 def files(call: Call, *fields: str) -> dict[str, bytes]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from tests.delivery.fakes.mailer import Example, FakeMailer, Mail, Strict
+from tests.delivery.fakes.mailer import Example, FakeMailer, Mail, Strict, decoded
 from tests.delivery.fakes.server import Answer, Call, Fault, Refused, route
 
 __all__ = ["FakePostmark"]
@@ -165,6 +165,13 @@ class FakePostmark(FakeMailer):
                 text=asked.text_body,
                 headers={each.name.lower(): each.value for each in asked.headers},
                 reply_to=asked.reply_to,
+                pictures=decoded(
+                    {
+                        each.content_id.removeprefix("cid:"): each.content
+                        for each in asked.attachments
+                        if each.content_id
+                    }
+                ),
             )
         )
         answer: dict[str, Any] = {**self.example.answer, "To": asked.to}

@@ -8,12 +8,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.delivery.fakes.mailer import Example, FakeMailer, Mail, Strict
+from tests.delivery.fakes.mailer import Example, FakeMailer, Mail, Strict, decoded
 from tests.delivery.fakes.server import Answer, Call, Fault, Refused, route
 
 __all__ = ["FakeResend"]
 
 KEY = "re_secret_xxxxxxxxx"
+
+
+class Attachment(Strict):
+    filename: str
+    content: str = ""
+    path: str = ""
+    content_type: str = ""
+    content_id: str = ""
 
 
 class Email(Strict, rename={"from_": "from"}):
@@ -28,7 +36,7 @@ class Email(Strict, rename={"from_": "from"}):
     text: str = ""
     headers: dict[str, str] = {}
     topic_id: str = ""
-    attachments: list[Any] = []
+    attachments: list[Attachment] = []
     tags: list[Any] = []
 
 
@@ -108,6 +116,9 @@ class FakeResend(FakeMailer):
                 headers={name.lower(): value for name, value in asked.headers.items()},
                 reply_to=",".join(_list(asked.reply_to)),
                 key=key,
+                pictures=decoded(
+                    {each.content_id: each.content for each in asked.attachments if each.content_id}
+                ),
             )
         )
         if key:

@@ -128,6 +128,11 @@ class FakeSES(FakeMailer):
                 text=bodies.get("plain", ""),
                 headers={name.lower(): str(value) for name, value in message.items()},
                 reply_to=str(message["Reply-To"] or ""),
+                pictures={
+                    str(part["Content-ID"]).strip("<>"): part.get_content()
+                    for part in message.walk()
+                    if part["Content-ID"]
+                },
             )
         )
         return self.taken(call)

@@ -17,7 +17,7 @@ from typing import Any
 
 import msgspec
 
-from tests.delivery.fakes.mailer import Example, FakeMailer, Mail, Strict
+from tests.delivery.fakes.mailer import Example, FakeMailer, Mail, Strict, decoded
 from tests.delivery.fakes.server import Answer, Call, Fault, Refused, route
 
 __all__ = ["FakeSparkPost"]
@@ -246,6 +246,7 @@ class FakeSparkPost(FakeMailer):
                 text=printed(content.text, given),
                 headers=delivered(asked),
                 reply_to=printed(content.reply_to, given),
+                pictures=decoded({each.name: each.data for each in content.inline_images}),
             )
         )
         return self.taken(call)
