@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from hashlib import blake2b
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 import msgspec
@@ -124,14 +125,24 @@ class _Folder:
         self._known = known
         self._files: dict[str, _File] = {}
         self._changed: list[str] = []
-        for folder in (path, path / IMAGES):
+        self._has_images = False
+        self._before: dict[str, _File] = {}
+        if os.path.lexists(path):
+            self._open()
+        else:
+            path.mkdir(parents=True, exist_ok=True)
+            (path / _CLAIM).touch()
+
+    def _open(self) -> None:
+        """Looks at a folder that is there already."""
+        images = self._path / IMAGES
+        for folder in (self._path, images):
             if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
                 raise OutsideError(
                     f"{folder} is not a folder of its own", hint="move it away, or use --out"
                 )
-        path.mkdir(parents=True, exist_ok=True)
-        for folder in (path, path / IMAGES):
             clean(folder)
+        self._has_images = images.is_dir()
         self._before = self._listed()
 
     def _listed(self) -> dict[str, _File]:
@@ -172,7 +183,7 @@ class _Folder:
     def put(self, name: str, data: bytes) -> None:
         """Writes one file, unless it has these bytes already."""
         path = self._path / name
-        if path.is_symlink() or not path.is_file() or path.read_bytes() != data:
+        if _size(path) != len(data) or path.read_bytes() != data:
             replace(path, data)
             self._changed.append(name)
         self._files[name] = _File(len(data), _hash(data))
@@ -183,19 +194,16 @@ class _Folder:
         if not _OURS.fullmatch(name):
             raise ValueError(name)
         path, known = self._path / name, self._before.get(name)
-        if (
-            known
-            and not path.is_symlink()
-            and path.is_file()
-            and path.stat().st_size == known.bytes
-        ):
+        if known and _size(path) == known.bytes:
             self._files[name] = known
             return
         try:
             data = picture_bytes(picture, root, drawn)
         except ValueError as error:
             raise _refusal("picture-unreadable", str(error), Location(picture.source)) from error
-        path.parent.mkdir(exist_ok=True)
+        if not self._has_images:
+            path.parent.mkdir(exist_ok=True)
+            self._has_images = True
         self.put(name, data)
 
     def close(self, record: Mapping[str, Any]) -> Written:
@@ -235,6 +243,15 @@ def _source(root: Path, source: str) -> bytes:
     if not path.is_file():
         raise ValueError("there is no such file")
     return path.read_bytes()
+
+
+def _size(path: Path) -> int:
+    """The bytes of a file, -1 where there is none, or a link in its place."""
+    try:
+        stat = path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return -1
+    return stat.st_size if S_ISREG(stat.st_mode) else -1
 
 
 def _hash(data: bytes) -> str:

@@ -7,6 +7,8 @@ takes to compose.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 from composer.atomic import replace
@@ -39,9 +41,10 @@ class Drawn:
         ``source`` gives the source's bytes and is called only where it has to be drawn. Raises
         ``ValueError`` where it cannot.
         """
-        known = self._read(name)
-        if known:
-            return known
+        if self._folder is not None:
+            with suppress(OSError):
+                if known := _kept(self._folder / name):
+                    return known
         data = shrink(source(), width)
         self._keep(name, data)
         return data
@@ -67,3 +70,9 @@ class Drawn:
         except OSError:
             # A cache that cannot be written costs time and nothing else.
             return
+
+
+@lru_cache(maxsize=32)
+def _kept(path: Path) -> bytes:
+    """A picture that was drawn before. Its name is its recipe, so that it never changes."""
+    return path.read_bytes()

@@ -9,6 +9,7 @@
     │   └── IssueNotFound         no issue by that path, slug or number
     ├── OutsideError     exit 3   the outside world failed, and nothing went out
     │   └── FetchRefused          a page that must not, or could not, be fetched
+    ├── ExportRefused    exit 1   an export that is broken, cut short, or a trap
     └── ThemeError       exit 1   a template or a theme.toml is broken: file, line, reason
 
 A send that came to its end raises nothing, and still tells a script that not everybody has the
@@ -30,6 +31,7 @@ __all__ = [
     "SOME_UNKNOWN",
     "AuthorError",
     "ComposerError",
+    "ExportRefused",
     "FetchRefused",
     "IssueNotFound",
     "OutsideError",
@@ -84,6 +86,13 @@ class OutsideError(ComposerError):
 
 class FetchRefused(OutsideError):
     """A page was not fetched: its address is forbidden, or its answer broke a limit."""
+
+
+class ExportRefused(ComposerError):
+    """An export of another platform cannot be read: broken, cut short, or built to do harm.
+
+    The message names the file, and the row or entry where there is one. Nothing was written.
+    """
 
 
 class ThemeError(ComposerError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
@@ -16,6 +17,11 @@ from composer.nearest import nearest
 from composer.registry import discover
 
 __all__ = ["Checked", "all_checks", "chosen", "examine", "failing"]
+
+
+#: Faults of one check in one issue, which is more than anybody reads. A page of one slip repeated
+#: ten thousand times must not take minutes.
+_MOST = 300
 
 
 class Checked(Struct, frozen=True):
@@ -60,7 +66,11 @@ def chosen(
 
 def examine(proof: Proof, checks: Sequence[Check]) -> Checked:
     """What these checks find in an issue, without what its author passes over by a comment."""
-    faults = {fault.finding: fault.fix for check in checks for fault in check.examine(proof)}
+    faults = {
+        fault.finding: fault.fix
+        for check in checks
+        for fault in itertools.islice(check.examine(proof), _MOST)
+    }
     comments, wrong = ignores(proof, all_checks().keys())
     running = {check.code for check in checks}
     kept, unused = ignored(faults, comments, proof.issue.body_line)

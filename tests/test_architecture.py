@@ -35,6 +35,9 @@ ELSEWHERE = re.compile(
 )
 #: The sample newsletter writes of whom it likes.
 _NEWS = ("issues/", "tests/test_architecture.py", "tests/requirements.txt")
+#: The check that finds notes to oneself in an issue has to name them.
+_OF_NOTES = ("composer/checking/words/leftovers.", "composer/checks/leftover.py", "tests/checks/")
+_NOTE = re.compile(r"\b(?:TODO|FIXME)\b")
 _LARGEST = 1_000_000
 
 
@@ -104,7 +107,10 @@ def test_the_project_speaks_of_itself_alone() -> None:
             continue
         data = path.read_bytes()
         if b"\0" not in data:
-            found += [f"{name}:{one}" for one in said_of_elsewhere(data.decode("utf-8", "replace"))]
+            text = data.decode("utf-8", "replace")
+            if name.startswith(_OF_NOTES):
+                text = _NOTE.sub("", text)
+            found += [f"{name}:{one}" for one in said_of_elsewhere(text)]
     assert not found, "\n".join(found)
 
 

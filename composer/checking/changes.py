@@ -11,8 +11,8 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from composer.checking.links import written_links
 from composer.checking.passage import passages
-from composer.checking.proof import deep
 from composer.model import Edition, Finding
 
 __all__ = ["Change", "IssueChange", "Version", "compared", "shortened"]
@@ -90,10 +90,8 @@ def _links(edition: Edition | None) -> dict[str, None]:
     if edition is None:
         return {}
     issue = edition.issue
-    inline = (span.url for passage in passages(issue) for span in passage.links)
-    blocks = (block for part in issue.parts for block in deep(part.blocks))
-    alone = (getattr(getattr(b, "card", None) or b, "url", "") for b in blocks)
-    return dict.fromkeys(filter(None, (*inline, *alone)))
+    links = (link for link in written_links(issue, passages(issue)) if not link.has_field)
+    return dict.fromkeys(link.url for link in links if link.url)
 
 
 def _said(finding: Finding) -> tuple[str, str, str]:

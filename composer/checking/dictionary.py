@@ -50,11 +50,22 @@ class Dictionary:
         self._files = tuple(files)
         self._read: dict[Path, Any] = {}
         self.knows = functools.cache(self._knows)
+        self.kinds = functools.cache(self._kinds)
 
     def _knows(self, word: str) -> bool:
         """Whether the language has this word, as it is written; apostrophes may be of any form."""
         plain = word.replace("\u2019", "'")
         return any(_spelled(self._file(path), plain) for path in self._files)
+
+    def _kinds(self, word: str) -> tuple[str, ...]:
+        """What the word may be, as ``po:nom is:fem is:sg``; empty where no file tells.
+
+        The French dictionaries tell of every word; most others of none.
+        """
+        plain = word.replace("\u2019", "'")
+        return next(
+            (kinds for path in self._files if (kinds := _told(self._file(path), plain))), ()
+        )
 
     def _file(self, path: Path) -> Any:
         if path not in self._read:
@@ -70,6 +81,13 @@ def _spelled(file: Any, word: str) -> bool:
     except UnicodeEncodeError:
         # The file is in an old encoding that lacks a letter: none of its words has it.
         return False
+
+
+def _told(file: Any, word: str) -> tuple[str, ...]:
+    try:
+        return tuple(str(kind) for kind in file.analyze(word))
+    except UnicodeEncodeError:
+        return ()
 
 
 def has_binding() -> bool:

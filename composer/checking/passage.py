@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
@@ -20,10 +21,15 @@ Role = Literal[
 
 #: What stands in a passage for something that is no words: code, a picture.
 OBJECT = "\ufffc"
+_CODE = re.compile(r"<(?:code|kbd|samp|tt|var|pre)\b", re.IGNORECASE)
+_LANGUAGE = re.compile(r'\slang="([\w-]+)"')
 
 
 class Span(Struct, frozen=True):
-    """A part of a passage that is a link: where it begins and ends, and its address."""
+    """A part of a passage that is a link: where it begins and ends, and its address.
+
+    A merge field in the address is the token that stands for it.
+    """
 
     start: int
     end: int
@@ -161,7 +167,10 @@ class _Reading:
         path, shift, place = prose.location.path, 0, prose.location
         started = False
         quotes = 0
+        languages = [around["language"]]
         for token in prose.tokens:
+            if token.type == "html_block" and token.nesting:
+                _enter(languages, token)
             if "place" in token.meta:
                 # A footnote, which may come from another file than the one before it.
                 place, started = token.meta["place"], False
@@ -171,14 +180,15 @@ class _Reading:
                 quotes += token.nesting
             if token.type == "block":
                 yield from self._block(token.meta["block"], around)
-            elif token.type == "inline":
+            elif token.type == "inline" and not _is_raw_code(token):
                 line = shift + token.map[0] if token.map else place.line
+                own = {**around, "language": languages[-1]}
                 yield self._run(
                     token.children or (),
                     Location(path, line, 1),
                     role=_role(prose.kind, quotes),
                     raw=bool(token.meta.get("raw_html")),
-                    **({**around, "foreign": True} if quotes else around),
+                    **({**own, "foreign": True} if quotes else own),
                 )
 
     def _run(self, tokens: Iterable[Any], place: Location, **about: Any) -> Passage:
@@ -188,13 +198,13 @@ class _Reading:
         links: list[Span] = []
         opened: list[tuple[int, str]] = []
         length, line = 0, place.line
-        for token in tokens:
-            written = _shown(token, self._defaults)
+        for token, instead in _without_code(tokens, about["language"]):
+            written = _shown(token, self._defaults) if instead is None else instead
             if token.type == "link_open":
                 opened.append((length, str(token.attrGet("href") or "")))
             elif token.type == "link_close" and opened:
                 start, url = opened.pop()
-                links.append(Span(start, length, _filled(url, self._defaults)))
+                links.append(Span(start, length, url))
             parts.append(written)
             length += len(written)
             if token.type in ("softbreak", "hardbreak") and not token.meta.get("raw"):
@@ -203,6 +213,43 @@ class _Reading:
         return Passage(
             text="".join(parts), location=place, lines=tuple(lines), links=tuple(links), **about
         )
+
+
+def _is_raw_code(token: Any) -> bool:
+    """Whether it is what a raw ``<pre>`` holds."""
+    return bool(token.meta.get("raw_html") and token.meta.get("verbatim"))
+
+
+def _enter(languages: list[str], token: Any) -> None:
+    """Into a raw element, which may say its language, or out of one."""
+    said = _LANGUAGE.search(token.content)
+    if token.nesting > 0:
+        languages.append(said[1] if said else languages[-1])
+    elif len(languages) > 1:
+        languages.pop()
+
+
+def _without_code(tokens: Iterable[Any], language: str) -> Iterator[tuple[Any, str | None]]:
+    """Each token, and what is read instead: code and another language in HTML are one object."""
+    tag, depth = "", 0
+    for token in tokens:
+        if tag:
+            if token.type == "html_inline" and token.tag == tag:
+                depth += -1 if token.content.startswith("</") else 1
+                tag = tag if depth else ""
+            yield token, ""
+        elif token.type == "html_inline" and _is_apart(token.content, language):
+            tag, depth = token.tag, 1
+            yield token, OBJECT
+        else:
+            yield token, None
+
+
+def _is_apart(html: str, language: str) -> bool:
+    said = _LANGUAGE.search(html)
+    if said and not html.startswith("</"):
+        return said[1].partition("-")[0].lower() != language.partition("-")[0].lower()
+    return bool(_CODE.match(html))
 
 
 def _shown(token: Any, defaults: Mapping[str, str]) -> str:

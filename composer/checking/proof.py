@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from composer.checking.links import WrittenLink, written_links
 from composer.checking.passage import Passage, passages
 from composer.checking.places import place_of
+from composer.checking.prose import prose
 from composer.model import Block, Edition, Location, Project
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+    from composer.checking.dictionary import Dictionary
     from composer.model import Issue, Meta, Newsletter
     from composer.model.check_settings import CheckSettings
 
-__all__ = ["Proof", "deep"]
+__all__ = ["Proof"]
+
+_View = TypeVar("_View")
 
 
 class Proof:
@@ -36,6 +41,14 @@ class Proof:
         self.edition = edition
         self.project = project
         self.reach = reach or {}
+        self._views: dict[Callable[[Proof], Any], Any] = {}
+
+    def once(self, make: Callable[[Proof], _View]) -> _View:
+        """What a function makes of this proof, made once: a view that only some checks share."""
+        if make not in self._views:
+            self._views[make] = make(self)
+        view: _View = self._views[make]
+        return view
 
     @property
     def issue(self) -> Issue:
@@ -68,10 +81,28 @@ class Proof:
         return passages(self.issue)
 
     @functools.cached_property
+    def own_words(self) -> tuple[tuple[Passage, str], ...]:
+        """The author's own passages, each with its text without addresses and the like."""
+        return tuple(
+            (one, prose(one.text)) for one in self.passages if one.text and not one.foreign
+        )
+
+    @functools.cached_property
+    def links(self) -> tuple[WrittenLink, ...]:
+        """The links of the text and its blocks, as their author wrote them."""
+        return written_links(self.issue, self.passages)
+
+    def dictionary(self, language: str) -> Dictionary | None:
+        """The dictionary of a language, the project's own first; ``None`` where there is none."""
+        from composer.checking.dictionary import dictionary
+
+        return dictionary(language, self.project.root)
+
+    @functools.cached_property
     def blocks(self) -> tuple[Block, ...]:
         """Every block, those inside others too, in reading order; footnotes last."""
         outer = (block for part in self.issue.parts for block in part.blocks)
-        return tuple(deep((*outer, *self.issue.footnotes)))
+        return tuple(_deep((*outer, *self.issue.footnotes)))
 
     @functools.cached_property
     def html(self) -> str:
@@ -135,6 +166,12 @@ class Proof:
         until = start + 1 if end is None else end
         return place_of(passage, start, until, self.lines(passage.location.path))
 
+    def setting(self, table: str, key: str = "") -> Location:
+        """Where a setting stands in newsletter.toml, or the table that lacks it."""
+        from composer.checking.setting_place import SETTINGS, setting_place
+
+        return setting_place(self.lines(SETTINGS), table, key)
+
     def written(self, location: Location, words: str) -> Location:
         """The place of some words on a line, or on one of the next few; the line, where not found."""
         lines = self.lines(location.path)
@@ -145,8 +182,8 @@ class Proof:
         return location
 
 
-def deep(blocks: Iterable[Block]) -> Iterator[Block]:
+def _deep(blocks: Iterable[Block]) -> Iterator[Block]:
     """Blocks with those inside them, each before what it holds."""
     for block in blocks:
         yield block
-        yield from deep(block.inner())
+        yield from _deep(block.inner())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -43,6 +44,13 @@ class DoubledWord(Check):
             meant = _MEANT.get(passage.language.partition("-")[0], set())
             for found in _TWICE.finditer(passage.text):
                 word = found["word"]
-                if word.lower() not in meant:
+                if word.lower() not in meant and not _is_torn(passage.text, found):
                     place = proof.place(passage, found.end() - len(word), found.end())
                     yield self.fault(f"“{word}” stands twice", place, "take one out")
+
+
+def _is_torn(text: str, found: re.Match[str]) -> bool:
+    """Whether a sign of the script goes on with a word there: Devanagari's vowels are no letters."""
+    around = (text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1])
+    inner = text[found.start() + len(found["word"])]
+    return any(unicodedata.category(sign)[0] == "M" for sign in (*around, inner) if sign)

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from composer.checking.check import Check, Fault, Group
+from composer.checking.gmail import CLIPPED
 from composer.checking.proof import Proof
 from composer.model import Location, Severity
 
 __all__ = ["HtmlSize"]
 
-#: Bytes of HTML after which Gmail shows "[Message clipped]".
-_CLIPPED = 102_400
 #: Sections that a message names.
 _NAMED = 3
 
@@ -38,16 +37,16 @@ class HtmlSize(Check):
     def examine(self, proof: Proof) -> Iterator[Fault]:
         """The size in bytes of UTF-8, every merge field at its default."""
         size = proof.edition.bytes.email
-        if size > _CLIPPED:
+        if size > CLIPPED:
             yield self.fault(
-                f"the mail has {_kb(size)} of HTML, and Gmail cuts it here, at {_kb(_CLIPPED)}",
+                f"the mail has {_kb(size)} of HTML, and Gmail cuts it here, at {_kb(CLIPPED)}",
                 _cut(proof),
                 _heaviest(proof),
                 severity=Severity.ERROR,
             )
         elif size > proof.settings.mail.html_kb * 1000:
             yield self.fault(
-                f"the mail has {_kb(size)} of HTML, and Gmail cuts at {_kb(_CLIPPED)},"
+                f"the mail has {_kb(size)} of HTML, and Gmail cuts at {_kb(CLIPPED)},"
                 " the provider's longer links included",
                 proof.top,
                 _heaviest(proof),
@@ -57,7 +56,7 @@ class HtmlSize(Check):
 def _cut(proof: Proof) -> Location:
     """The block that the cut goes through: what stands before it is shown."""
     edition = proof.edition
-    left = _CLIPPED - edition.bytes.head
+    left = CLIPPED - edition.bytes.head
     last = proof.top
     for source, _, size in edition.bytes.blocks:
         path, _, line = source.rpartition(":")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator
 from string import ascii_lowercase
@@ -19,14 +20,16 @@ from composer.checking.wordlist import own_words
 __all__ = ["Spelling"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:[\u2019'-][^\W\d_]+)*")
-#: An address, a handle, a file's name: their letters are no words.
-_NOT_PROSE = re.compile(r"\S*(?:://|www\.|@|[\w-]\.[a-z]{2,})\S*|[#@]\w+|\S*\d\S*")
+#: An address, a handle, a file's name, another tool's field: their letters are no words.
+_NOT_PROSE = re.compile(
+    r"\{[{%][^{}]*[%}]\}|\S*(?:://|www\.|@|[\w-]\.[a-z]{2,})\S*|[#@]\w+|\S*\d\S*"
+)
 _ELIDED = re.compile(
     r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu)[\u2019']", re.IGNORECASE
 )
 _POSSESSIVE = re.compile(r"[\u2019']s?$")
 _ENDS = '.!?…:»”"“«\ufffc—–'
-#: Words that a suggestion is looked for, for that takes longer than all else.
+#: Words of an issue that every suggestion is looked for, for that takes longer than all else.
 _SUGGESTED = 5
 _ACCENTS = ("aàâáã", "eéèêë", "iîïí", "oôóõ", "uùûúü", "cç", "nñ")
 
@@ -45,7 +48,8 @@ class Spelling(Check):
 
     Each word is told once, at its first place. Names are let be: words with a capital inside a
     sentence, words with figures or capitals in the middle, whatever a card, a post, an author or
-    the lexicon names. What somebody else wrote is theirs. Hunspell's dictionaries are used, which
+    the lexicon names; so are English words in another language that are near no word of that. What
+    somebody else wrote is theirs. Hunspell's dictionaries are used, which
     Debian has (``hunspell-fr``) and the extras ``spelling`` and ``dictionaries`` bring; without one
     for the issue's language nothing is looked up.
 
@@ -63,10 +67,11 @@ class Spelling(Check):
         left = _SUGGESTED
         for met in _unknown(proof):
             known = dictionary(met.passage.language, proof.project.root)
-            meant = _meant(met.word, known) if known and left > 0 else ""
+            # What begins a sentence is a word like any other, or else a name.
+            word = met.word.lower() if met.opens and met.word.istitle() else met.word
+            meant = _meant(word, known, far=left > 0) if known else ""
             left -= 1
-            if met.opens and met.word[:1].isupper() and not meant:
-                # It may be a name that begins a sentence, as well as a word.
+            if not meant and (_may_be_a_name(met) or _is_english(met, proof)):
                 continue
             place = proof.place(met.passage, met.start, met.start + len(met.word))
             list_name = proof.settings.editorial.words
@@ -76,6 +81,19 @@ class Spelling(Check):
                 place,
                 f"did you mean “{meant}”? {hint}" if meant else hint,
             )
+
+
+def _may_be_a_name(met: _Met) -> bool:
+    """Whether a word begins a sentence, where a name looks like any other."""
+    return met.opens and met.word[:1].isupper()
+
+
+def _is_english(met: _Met, proof: Proof) -> bool:
+    """Whether it is a word of English, which other languages borrow from every day."""
+    if met.passage.language.startswith("en"):
+        return False
+    english = dictionary("en", proof.project.root)
+    return english is not None and english.knows(met.word)
 
 
 def _unknown(proof: Proof) -> Iterator[_Met]:
@@ -116,7 +134,15 @@ class _Names:
         return known_names(self._proof)
 
     def have(self, word: str) -> bool:
-        return any(part in self._known for part in (word, *_parts(word)))
+        """Whether the word or a part of it is one, or a name of the lexicon in whatever letters."""
+        known = any(part in self._known for part in (word, *_parts(word)))
+        return known or word.casefold() in self._lexicon
+
+    @functools.cached_property
+    def _lexicon(self) -> frozenset[str]:
+        # How these are written is the lexicon's own check.
+        names = self._proof.settings.editorial.lexicon
+        return frozenset(word.casefold() for name in names for word in name.split())
 
 
 def _words(passage: Passage) -> Iterator[_Met]:
@@ -150,9 +176,10 @@ def _is_known(word: str, known: Dictionary, own: frozenset[str]) -> bool:
     )
 
 
-def _meant(word: str, known: Dictionary) -> str:
-    """The word that was probably meant: an accent, two swapped, one too many or too few."""
-    return next((form for form in _near(word) if known.knows(form)), "")
+def _meant(word: str, known: Dictionary, *, far: bool) -> str:
+    """The word that was probably meant: an accent, two swapped, one too many; ``far``: too few."""
+    forms = itertools.chain(_near(word), _longer(word) if far else ())
+    return next((form for form in forms if known.knows(form)), "")
 
 
 def _near(word: str) -> Iterator[str]:
@@ -166,5 +193,8 @@ def _near(word: str) -> Iterator[str]:
         yield word[: at + 1] + word[at:]
     for at in range(len(word)):
         yield word[:at] + word[at + 1 :]
+
+
+def _longer(word: str) -> Iterator[str]:
     for at in range(1, len(word) + 1):
         yield from (word[:at] + letter + word[at:] for letter in ascii_lowercase)

@@ -129,6 +129,8 @@ def make(folder: Path, answers: Answers) -> tuple[list[str], list[str]]:
     files = {
         SETTINGS_FILE: answers.settings(),
         f"issues/{today}-welcome.md": answers.welcome(today),
+        # What its one card shows until its page is fetched.
+        "issues/links.lock.jsonl": bundled("links.lock.jsonl"),
         "issues/images/.gitkeep": "",
         "templates/new.md": bundled("new.md", answers.values["language"]),
         ".gitignore": bundled("gitignore"),
@@ -136,7 +138,7 @@ def make(folder: Path, answers: Answers) -> tuple[list[str], list[str]]:
     }
     if any((folder / "issues").glob("**/*.md")):
         # Who has issues needs no sample beside them.
-        del files[f"issues/{today}-welcome.md"]
+        del files[f"issues/{today}-welcome.md"], files["issues/links.lock.jsonl"]
     written: list[str] = []
     kept: list[str] = []
     for path, text in files.items():

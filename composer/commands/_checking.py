@@ -51,13 +51,13 @@ def check(asked: Asked, wanted: Wanted) -> int:
     checks = chosen(wanted.select or settings.select, (*settings.ignore, *wanted.ignore))
     if any(each.code == "spelling" for each in checks):
         _tell_of_dictionaries(asked, project, paths)
-    found = _examined(project, paths, wanted)
+    found = _examined(asked, project, paths, wanted)
     if wanted.fix:
         from composer.commands._fixing import mend
 
         if mend(asked, {one.report.path: one.fixes for one in found}):
             project, paths = _material(asked, wanted)
-            found = _examined(project, paths, wanted)
+            found = _examined(asked, project, paths, wanted)
     reports = _once([one.report for one in found])
     if form is None:
         from composer.commands._checked import tell
@@ -120,11 +120,11 @@ def _material(asked: Asked, wanted: Wanted) -> tuple[Project, tuple[str, ...]]:
     return project, tuple(dict.fromkeys((*own, *sorted(project.broken))))
 
 
-def _examined(project: Project, paths: Sequence[str], wanted: Wanted) -> list[_Found]:
+def _examined(asked: Asked, project: Project, paths: Sequence[str], wanted: Wanted) -> list[_Found]:
     """What is found in each issue, in the order of ``paths``; the project's own with the first."""
     from composer.sharing import shared_out
 
-    reach = _reach(project) if wanted.online else None
+    reach = _reach(asked, project, paths, wanted) if wanted.online else None
     found = {
         one.report.path: one
         for one in shared_out(paths, lambda path: _one(project, path, wanted, reach))
@@ -143,10 +143,17 @@ def _once(reports: Sequence[IssueReport]) -> list[IssueReport]:
     return once
 
 
-def _reach(project: Project) -> Mapping[str, Callable[..., Any]]:
+def _reach(
+    asked: Asked, project: Project, paths: Sequence[str], wanted: Wanted
+) -> Mapping[str, Callable[..., Any]]:
     from composer.commands._reaching import reach
 
-    return reach(project)
+    settings = project.newsletter.checks
+    checks = chosen(
+        wanted.select or settings.select, (*settings.ignore, *wanted.ignore), online=True
+    )
+    asks = any(check.online and check.group == "links" for check in checks)
+    return reach(asked, project, paths if asks else ())
 
 
 def _one(

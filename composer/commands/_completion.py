@@ -22,6 +22,7 @@ __all__ = [
     "checks",
     "codes",
     "diff_forms",
+    "formats",
     "issues",
     "mailers",
     "platforms",
@@ -141,6 +142,15 @@ def diff_forms(ctx: typer.Context, incomplete: str) -> list[str]:
     """The forms of a diff."""
     del ctx
     return [name for name in ("text", "json", "markdown") if name.startswith(incomplete)]
+
+
+def formats(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Formats that can be imported."""
+    del ctx
+    import composer.importers
+    from composer.registry import names
+
+    return [name for name in names(composer.importers) if name.startswith(incomplete)]
 
 
 def templates(ctx: typer.Context, incomplete: str) -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from composer.delivery.diagnosis import Diagnosis
 from composer.delivery.doctor import Patient, examinations
-from composer.delivery.resolver import resolve
+from composer.domains.diagnosis import Diagnosis
+from composer.domains.resolver import resolve
 from composer.errors import AuthorError
 from composer.model import Severity
 from composer.pipeline import survey

@@ -29,6 +29,7 @@ Begin:
   cd my-letter
   newsletter build                   write every issue to dist/
   newsletter new "Grok 3 is late"    begin the next issue
+  newsletter import export.zip       bring along what you published elsewhere
 
 \b
 Go on:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 
-from composer.config import MAIN, NAMES, TABLES
+from composer.config import MAIN, NAMES, TABLES, is_table
 from composer.config.polls import POLL_KEYS
 from composer.model import Author, Newsletter, Poll
 from composer.model.settings import Delivery, ThemeChoice
@@ -93,9 +93,24 @@ def _struct(kind: type[msgspec.Struct], *, without: tuple[str, ...] = ()) -> dic
     # The class's name says nothing to an author, and its docstring speaks to programmers.
     found.pop("title", None)
     found["description"] = (kind.__doc__ or "").partition("\n")[0]
-    found["properties"] = {k: v for k, v in found["properties"].items() if k not in without}
+    found["properties"] = {
+        field.name: _property(field.type, found["properties"][field.name])
+        for field in msgspec.structs.fields(kind)
+        if field.name not in without
+    }
     found["additionalProperties"] = False
     return found
+
+
+def _property(kind: Any, written: dict[str, Any]) -> dict[str, Any]:
+    """A field; a table inside a table stands there whole, for editors that look nothing up."""
+    if is_table(kind):
+        return _struct(kind)
+    plain = get_args(kind)[0] if hasattr(kind, "__metadata__") else kind
+    names = get_args(plain)[0] if get_origin(plain) is dict else None
+    if get_origin(names) is Literal:
+        return {**written, "propertyNames": {"enum": list(get_args(names))}}
+    return written
 
 
 def _keyed(values: dict[str, Any], description: str) -> dict[str, Any]:

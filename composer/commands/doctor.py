@@ -12,7 +12,7 @@ from composer.commands._terminal import print_json, table
 
 if TYPE_CHECKING:
     from composer.commands._asked import Asked
-    from composer.delivery.diagnosis import Diagnosis
+    from composer.domains.diagnosis import Diagnosis
 
 _Via = Annotated[
     str,
@@ -31,8 +31,8 @@ def command(
     r"""Examine what a send needs: settings, secrets, connection, ledger, Git, the sender.
 
     The channel is asked whether it would take mail; nothing is sent. With --dns, the records that
-    mailboxes look at: MX, SPF, DMARC, and DKIM where the channel signs itself. The exit code is 1
-    where something is broken.
+    mailboxes look at: MX, SPF, DMARC, BIMI, and DKIM where the channel signs itself. The exit code
+    is 1 where something is broken.
 
     \b
     Examples:

@@ -137,5 +137,6 @@ def _tell(asked: Asked, folder: Path, kept: list[str]) -> None:
     say()
     if folder != Path():
         say(f"  cd {shlex.quote(str(folder))}")
+    say("  newsletter preview                see it in the browser, while you write")
     say("  newsletter build                  write the first issue to dist/")
     say('  newsletter new "A title"          begin the next one')

@@ -28,7 +28,7 @@ from composer.model.settings import (
 from composer.nearest import nearest
 from composer.roots import SETTINGS_FILE
 
-__all__ = ["MAIN", "NAMES", "TABLES", "read_newsletter", "read_theme"]
+__all__ = ["MAIN", "NAMES", "TABLES", "is_table", "read_newsletter", "read_theme"]
 
 #: The tables that are a struct each.
 TABLES: Mapping[str, type[msgspec.Struct]] = {
@@ -158,7 +158,7 @@ class _Reader:
         inner = {
             field.name: self._struct(field.type, (*keys, field.name), data[field.name])
             for field in _fields(kind)
-            if field.name in data and _is_table(field.type)
+            if field.name in data and is_table(field.type)
         }
         plain = {name: value for name, value in data.items() if name not in inner}
         return self._struct(kind, keys, plain, **inner)
@@ -236,7 +236,8 @@ class _Reader:
         self.findings.error(code, message, self.table.place(*keys), hint)
 
 
-def _is_table(kind: Any) -> bool:
+def is_table(kind: Any) -> bool:
+    """Whether a field of this type is a table inside the table."""
     return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
 
 

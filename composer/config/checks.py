@@ -239,13 +239,17 @@ def _shape(kind: Any) -> tuple[str, str]:
     if origin is tuple:
         return "a list of texts", '["…", "…"]'
     if isinstance(origin, type) and issubclass(origin, Mapping):
-        of_lists = get_origin(inner[1]) is tuple
-        return (
-            ("a table of lists", '{ key = ["…"] }')
-            if of_lists
-            else ("a table of texts", '{ key = "…" }')
-        )
+        return _shape_of_table(*inner)
     return "a text", '"…", in quotes'
+
+
+def _shape_of_table(key: Any, value: Any) -> tuple[str, str]:
+    if get_origin(key) is Literal:
+        names = get_args(key)
+        return f"a table of numbers by {', '.join(names)}", f"{{ {names[0]} = 50, … }}"
+    if get_origin(value) is tuple:
+        return "a table of lists", '{ key = ["…"] }'
+    return "a table of texts", '{ key = "…" }'
 
 
 _PLAIN: Mapping[Any, tuple[str, str]] = {

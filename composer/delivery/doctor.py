@@ -13,14 +13,15 @@ from msgspec.structs import replace
 
 from composer.delivery import LEDGER, claims, worktree
 from composer.delivery.channel import Channel, Feature, Setup
-from composer.delivery.diagnosis import Diagnosis
-from composer.delivery.domain import Domains, Resolve, Signing, examine, kin
 from composer.delivery.faults import Fault, Halted
 from composer.delivery.ledger_status import FILE, read_summary
 from composer.delivery.pseudonym import FOLDER, KEY_FILE, read_key
 from composer.delivery.secrets import FILE as ENV
 from composer.delivery.secrets import secrets_of, variable
 from composer.delivery.ways import named, opener
+from composer.domains.diagnosis import Diagnosis
+from composer.domains.examination import Domains, Signing, examine
+from composer.domains.records import Resolve, kin
 from composer.errors import AuthorError, ComposerError, OutsideError
 from composer.mail_address import in_header
 

@@ -15,8 +15,8 @@ from __future__ import annotations
 import contextlib
 import re
 import zlib
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urljoin
 
 import msgspec
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from composer.links.guard import Deadline
 
-__all__ = ["JSON", "PAGES", "PICTURES", "USER_AGENT", "Fetched", "Limits", "fetch"]
+__all__ = ["JSON", "PAGES", "PICTURES", "USER_AGENT", "Fetched", "Limits", "fetch", "peek"]
 
 #: The media types of pages, of oEmbed's answers (https://oembed.com, 2.3), and of the pictures
 #: that mail shows; never SVG, which is a program.
@@ -95,6 +95,20 @@ def fetch(url: str, *, limits: Limits = _USUAL) -> Fetched:
     Raises ``FetchRefused`` where an address is not a public page's or an answer breaks a limit,
     and ``OutsideError`` where there is no answer.
     """
+    return _fetched(url, limits, "GET", _read)
+
+
+def peek(url: str, *, method: Literal["HEAD", "GET"], limits: Limits = _USUAL) -> Fetched:
+    """Asks for ``url`` as :func:`fetch` does, by the same guards, and reads no body.
+
+    The type of what is there does not matter, so the answer has neither type nor body.
+    """
+    return _fetched(url, limits, method, _unread)
+
+
+def _fetched(
+    url: str, limits: Limits, method: str, read: Callable[[Response, Limits], Fetched]
+) -> Fetched:
     import requests
     from urllib3.exceptions import HTTPError
 
@@ -102,7 +116,7 @@ def fetch(url: str, *, limits: Limits = _USUAL) -> Fetched:
 
     with Deadline(limits.seconds) as deadline:
         try:
-            answer = _followed(url, limits, deadline)
+            answer = _followed(url, limits, deadline, method, read)
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
             if not deadline.is_over:
                 raise _failed(url, error) from error
@@ -118,13 +132,19 @@ def fetch(url: str, *, limits: Limits = _USUAL) -> Fetched:
     return answer
 
 
-def _followed(url: str, limits: Limits, deadline: Deadline) -> Fetched:
+def _followed(
+    url: str,
+    limits: Limits,
+    deadline: Deadline,
+    method: str,
+    read: Callable[[Response, Limits], Fetched],
+) -> Fetched:
     address, is_permanent = url, True
     for hop in range(limits.redirects + 1):
-        with _asked(address, limits, deadline) as response:
+        with _asked(address, limits, deadline, method) as response:
             location = response.headers.get("Location", "")
             if response.status_code not in _REDIRECTS or not location:
-                answer = _read(response, limits)
+                answer = read(response, limits)
                 return msgspec.structs.replace(answer, moved=is_permanent and hop > 0)
             is_permanent = is_permanent and response.status_code in _PERMANENT
             # http.client reads latin-1, servers write UTF-8 (RFC 9110 §5.5 has ASCII only).
@@ -137,7 +157,7 @@ def _followed(url: str, limits: Limits, deadline: Deadline) -> Fetched:
 
 
 @contextlib.contextmanager
-def _asked(url: str, limits: Limits, deadline: Deadline) -> Iterator[Response]:
+def _asked(url: str, limits: Limits, deadline: Deadline, method: str) -> Iterator[Response]:
     """The answer of one server, its body not yet read."""
     import requests
 
@@ -150,7 +170,7 @@ def _asked(url: str, limits: Limits, deadline: Deadline) -> Iterator[Response]:
         "Accept-Encoding": "gzip",
         "Connection": "close",
     }
-    request = requests.Request("GET", url, headers=headers).prepare()
+    request = requests.Request(method, url, headers=headers).prepare()
     # Again as it was prepared, for that is what is connected to: it mapped ①②⑦ to 127.
     parts = check_address(request.url or "", limits)
     guard = Guard(
@@ -166,6 +186,10 @@ def _asked(url: str, limits: Limits, deadline: Deadline) -> Iterator[Response]:
         guard.send(request, stream=True, timeout=timeout, verify=True, proxies={}) as response,
     ):
         yield response
+
+
+def _unread(response: Response, _limits: Limits) -> Fetched:
+    return Fetched(url=response.url, status=response.status_code)
 
 
 def _read(response: Response, limits: Limits) -> Fetched:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta as Note
 from msgspec import Struct
@@ -11,12 +11,32 @@ __all__ = [
     "AccessibilityChecks",
     "CheckSettings",
     "ClientChecks",
+    "ClientFamily",
     "DeliverabilityChecks",
     "EditorialChecks",
     "ImageChecks",
     "LinkChecks",
     "MailChecks",
     "PollChecks",
+]
+
+
+#: Mail clients that draw alike; ``composer.checking.support.families`` says which they are.
+ClientFamily = Literal[
+    "apple",
+    "gmail",
+    "gmail_foreign",
+    "outlook_windows",
+    "outlook",
+    "yahoo",
+    "samsung",
+    "french",
+    "german",
+    "thunderbird",
+    "proton",
+    "mail_ru",
+    "fastmail",
+    "hey",
 ]
 
 
@@ -39,9 +59,29 @@ class MailChecks(_Group, frozen=True, kw_only=True):
 class ClientChecks(_Group, frozen=True, kw_only=True):
     """What counts as a mail client that matters."""
 
+    supported: Annotated[
+        float,
+        Note(ge=0, le=100, description="percent of readers who must see a feature of HTML or CSS"),
+    ] = 90
+    shares: Annotated[
+        dict[ClientFamily, Annotated[float, Note(ge=0)]],
+        Note(
+            description="percent of your readers by family of mail clients; replaces our estimate"
+        ),
+    ] = {}
+
 
 class AccessibilityChecks(_Group, frozen=True, kw_only=True):
     """Thresholds of what everybody can read."""
+
+    alt: Annotated[
+        int, Note(description="characters that the words for a picture have at most")
+    ] = 150
+    address: Annotated[
+        int, Note(description="characters of an address that may be the words of a link")
+    ] = 60
+    emojis: Annotated[int, Note(description="emojis that may stand in a row")] = 3
+    letters: Annotated[float, Note(description="pixels that letters have at least")] = 12
 
 
 class LinkChecks(_Group, frozen=True, kw_only=True):
@@ -70,6 +110,12 @@ class EditorialChecks(_Group, frozen=True, kw_only=True):
     words: Annotated[
         str, Note(description="the list of words that are right here, from the project's root")
     ] = "words.txt"
+    address: Annotated[
+        Literal["", "tu", "vous"],
+        Note(
+            description="how a French reader is addressed: tu or vous; empty: as the issue mostly does"
+        ),
+    ] = ""
 
 
 class PollChecks(_Group, frozen=True, kw_only=True):
@@ -80,6 +126,11 @@ class PollChecks(_Group, frozen=True, kw_only=True):
 
 class DeliverabilityChecks(_Group, frozen=True, kw_only=True):
     """What the DNS is asked for."""
+
+    selectors: Annotated[
+        tuple[str, ...],
+        Note(description="DKIM selectors of a provider: s1, or s1@mail.example.org elsewhere"),
+    ] = ()
 
 
 class CheckSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

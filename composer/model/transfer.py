@@ -35,15 +35,16 @@ def quoted_printable(text: str) -> str:
 
     Each line end of ``text`` becomes CRLF; what UTF-8 cannot say becomes a question mark.
     """
-    unix = text.replace("\r\n", "\n").replace("\r", "\n")
-    coded = binascii.b2a_qp(unix.encode("utf-8", "replace"))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    coded = binascii.b2a_qp(text.encode("utf-8", "replace"))
     # The searches are cheap and seldom find anything; the patterns look at each line.
     if b"=20" in coded or b"=09" in coded:
         coded = _GROWN.sub(rb"\1=\n\2", coded)
-    if b"From " in coded:
+    if coded.startswith(b"From ") or b"\nFrom " in coded:
         # A mailbox file would put ">" before such a line, and a signature of the body would break.
         coded = _FROM.sub(b"F=\nrom ", coded)
-    return coded.decode("ascii").replace("\n", "\r\n")
+    return coded.replace(b"\n", b"\r\n").decode("ascii")
 
 
 def quoted_printable_piece(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -14,6 +15,8 @@ __all__ = ["Album", "Shown"]
 #: Screens of phones have two to three dots a pixel; three shows no difference in a photograph.
 _DENSITY = 2
 _DEFAULT = 520
+#: An issue's pictures have the same names with every save, and an author's portrait in every issue.
+_name = lru_cache(maxsize=1024)(file_name)
 
 
 class Shown(Struct, frozen=True):
@@ -51,7 +54,7 @@ class Album:
         if not picture.source:
             return Shown(picture.url, shown, height, picture.alt)
         pixels = min(drawn * _DENSITY, picture.width) if picture.width else 0
-        name = file_name(picture, pixels)
+        name = _name(picture, pixels)
         self._files[PictureFile(name, picture.source, pixels, picture.hash)] = None
         return Shown(f"{base}images/{name}", shown, height, picture.alt)
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from os.path import commonprefix
 
+from composer.model.slotted import found_in
+
 __all__ = ["WIDTH", "Columns", "is_wide"]
 
 #: The columns of a line of mail that may be quoted twice and still fit a terminal of 80.
@@ -45,14 +47,14 @@ class Columns:
 
     def __init__(self, slots: Mapping[str, str]) -> None:
         self._slots = slots
-        self._tokens = re.compile("|".join(map(re.escape, slots))) if slots else None
         # What all tokens begin with: looking for it is much faster than for each of them.
         self._begin = commonprefix(list(slots))  # noqa: RUF071 - of letters, not of folders
 
     def width(self, text: str) -> int:
         """How many columns a text takes in one line."""
-        if self._tokens and self._begin in text:
-            text = self._tokens.sub(lambda token: self._slots[token[0]], text)
+        if self._slots and self._begin in text:
+            for at, token in reversed(tuple(found_in(text, self._slots))):
+                text = text[:at] + self._slots[token] + text[at + len(token) :]
         if not _SPECIAL.search(text):
             return len(text)
         return sum(map(_columns, text))
@@ -61,7 +63,9 @@ class Columns:
         """Whether every letter is one column wide and no token stands in the text."""
         if _SPECIAL.search(text):
             return False
-        return not (self._tokens and self._begin in text and self._tokens.search(text))
+        if not self._slots or self._begin not in text:
+            return True
+        return next(found_in(text, self._slots), None) is None
 
     def wrap(self, text: str, *, width: int = WIDTH, first: str = "", rest: str = "") -> str:
         """The text in lines of at most ``width`` columns, which begin with ``first`` and ``rest``.

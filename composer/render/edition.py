@@ -26,7 +26,7 @@ from composer.render.html import EmailPainter, FeedPainter, WebPainter
 from composer.render.identity import content_hash
 from composer.render.mime import PICTURE_BASE, message
 from composer.render.painter import Material
-from composer.render.steps.marks import measure, stripped
+from composer.render.steps.marks import measure, stripped, without_meant
 from composer.render.text import TextPainter
 
 __all__ = ["WebEdition", "cut_mail", "render", "web_edition"]
@@ -183,7 +183,7 @@ def _web(material: Material, base: str = "") -> str:
 def _cut_web(material: Material, painter: WebPainter) -> str:
     issue = material.issue
     slots = {token: Slot(name, default) for token, (name, default) in issue.slots.items()}
-    return str(Slotted.cut(painter.page(), slots, html_kind))
+    return str(Slotted.cut(without_meant(painter.page()), slots, html_kind))
 
 
 def _filled(link: Link, slots: Mapping[str, Slot]) -> Link:

@@ -29,6 +29,7 @@ class Formats:
         self._words = words
         self._dates: dict[tuple[datetime.date, str], str] = {}
         self._numbers: dict[tuple[float, str], str] = {}
+        self._times: dict[str, str] = {}
 
     @property
     def direction(self) -> str:
@@ -67,8 +68,12 @@ class Formats:
     def _time(self, moment: datetime.datetime) -> str:
         from babel.dates import format_time
 
-        text = format_time(moment, "short", tzinfo=moment.tzinfo, locale=self._locale)
-        return _plain(text)
+        # As it is written: the same moment is another time of day in another zone.
+        key = moment.isoformat()
+        if key not in self._times:
+            text = format_time(moment, "short", tzinfo=moment.tzinfo, locale=self._locale)
+            self._times[key] = _plain(text)
+        return self._times[key]
 
     def number(self, value: float) -> str:
         """A number with the language's separators: ``1 412``."""

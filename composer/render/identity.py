@@ -78,7 +78,10 @@ def _say_set(value: Iterable[Any], said: list[str]) -> None:
 def _say_all(values: Iterable[Any], said: list[str]) -> None:
     said.append("(")
     for value in values:
-        _say(value, said)
+        if type(value) is str:
+            said.append(value)
+        else:
+            _sayer(type(value))(value, said)  # type: ignore[arg-type]
     said.append(")")
 
 
@@ -86,7 +89,12 @@ def _say_struct(value: Struct, said: list[str]) -> None:
     kind = type(value)
     said.append(kind.__name__)
     for name in _names(kind):
-        _say(getattr(value, name), said)
+        part = getattr(value, name)
+        # Most parts are texts, and a call for each would take longer than to say it.
+        if type(part) is str:
+            said.append(part)
+        else:
+            _sayer(type(part))(part, said)  # type: ignore[arg-type]
 
 
 @cache

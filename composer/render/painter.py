@@ -52,13 +52,18 @@ class Painter(ABC):
     def __init__(self, material: Material) -> None:
         self.material = material
         self._environment = material.theme.environment
-        self._templates: dict[str, Template] = {}
         self._globals = self._names()
 
     def page(self) -> str:
         """The whole edition."""
         self._environment.start()
-        return self._fill(self.edition_template, {})
+        try:
+            return self._fill(self.edition_template, {})
+        finally:
+            # All of these lead back to their painter. So the issue's memory is given back with it,
+            # and used again while it is warm, not when Python looks for cycles next.
+            self._globals.clear()
+            vars(self).pop("_prose", None)
 
     @property
     def edition_template(self) -> str:
@@ -100,18 +105,20 @@ class Painter(ABC):
         """The pieces as one, in the way of this edition."""
 
     def _template(self, name: str) -> Template:
-        template = self._templates.get(name)
-        if template is None:
-            template = self._templates[name] = self._environment.get_template(name)
-        return template
+        loaded = self._environment.loaded
+        if name not in loaded:
+            loaded[name] = self._environment.get_template(name)
+        return loaded[name]
 
     def _fill(self, name: str, values: dict[str, Any]) -> str:
         try:
             template = self._template(name)
-            # What Template.new_context does, without collecting its globals' names each time.
+            # What Template.new_context does, without collecting its globals' names each time, or
+            # copying what they stand for.
             context = self._environment.context_class(
-                self._environment, {**self._globals, **values}, name, template.blocks
+                self._environment, self._globals, name, template.blocks
             )
+            context.vars.update(values)
             return "".join(template.root_render_func(context))
         except ComposerError:
             raise

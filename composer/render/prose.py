@@ -79,7 +79,6 @@ class HtmlProse(RendererHTML):
     def __init__(self, pen: Pen) -> None:
         self._pen = pen
         self._guard = FragmentGuard()
-        self.rules = {name: getattr(self, name) for name in _RULES}
 
     def prose(self, block: Prose) -> str:
         """A block of prose at the top level."""
@@ -120,8 +119,8 @@ class HtmlProse(RendererHTML):
                 end = matching(tokens, at) if token.nesting == 1 else at
                 out.append(self._guarded(tokens, at, end))
                 at = end
-            elif kind in self.rules:
-                out.append(self.rules[kind](tokens, at, options, env))
+            elif kind in _RULES:
+                out.append(_RULES[kind](self, tokens, at, options, env))
             else:
                 out.append(self.renderToken(tokens, at, options, env))
             at += 1
@@ -152,8 +151,8 @@ class HtmlProse(RendererHTML):
                 out.append(escapeHtml(text) if _MARKUP.search(text) else text)
             elif kind in _PLAIN:
                 out.append(_PLAIN[kind])
-            elif kind in self.rules:
-                out.append(self.rules[kind](tokens, at, options, env))
+            elif kind in _RULES:
+                out.append(_RULES[kind](self, tokens, at, options, env))
             else:
                 out.append(self.renderToken(tokens, at, options, env))
         return "".join(out)
@@ -265,10 +264,12 @@ def matching(tokens: Sequence[Token], at: int) -> int:
 
 
 Rule = Callable[..., str]
-_RULES = tuple(
-    name
+#: How each other kind of token is drawn; of the class, for a renderer that holds its own methods is
+#: held by them, and its issue with it, until Python looks for cycles.
+_RULES: dict[str, Rule] = {
+    name: getattr(HtmlProse, name)
     for name in (*vars(RendererHTML), *vars(HtmlProse))
     if not name.startswith(("_", "render"))
     and name not in ("prose", "inline")
     and callable(getattr(HtmlProse, name))
-)
+}

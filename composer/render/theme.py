@@ -187,6 +187,11 @@ class Theme:
         """The width (and height) at most, in px, of each use of a picture."""
         return self._settings.get("pictures", {})
 
+    @property
+    def contrast(self) -> Mapping[str, Mapping[str, list[str]]]:
+        """What is read on what: under ``text`` and ``signs`` a token each, with its grounds."""
+        return self._settings.get("contrast", {})
+
     def tokens(self, language: str) -> dict[str, str]:
         """The tokens, as they are in a language."""
         declared = dict(self._settings.get("tokens", {}))

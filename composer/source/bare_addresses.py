@@ -30,8 +30,10 @@ _MOST_SCHEMES = 500
 #: rule looks through all of it at each ``://``; what it leaves, the rule of paragraphs finds.
 _MOST_PENDING = 2_000
 #: A paragraph that is one plain address, as cards are written: nobody has to be asked where it ends.
+#: A sign behind it that may belong to the sentence is another matter.
 _ALONE = re.compile(
-    r"https?://(?:[a-z0-9]+[.-])+[a-z]{2,}(?:/(?:[\w-]+[/.=&?])*[\w]*)?", re.ASCII | re.IGNORECASE
+    r"https?://(?:[a-z0-9]+[.-])+[a-z]{2,}(?:/(?:[\w-]+[/.=&?])*[\w]*)?(?<![.?&])",
+    re.ASCII | re.IGNORECASE,
 )
 
 

@@ -52,6 +52,8 @@ class Context:
 
     def place(self, line: int, column: int = 1) -> Location:
         """The location of a line of the body, counted from 0, and a column from 1."""
+        if column == 1:
+            return Location(self.path, self.body_line + line, 1)
         written = self.lines[line] if line < len(self.lines) else ""
         before = self.fields.restore(written[: column - 1])
         return Location(self.path, self.body_line + line, len(before) + 1)

@@ -108,6 +108,9 @@ class Fields:
 
     def check_signs(self, name: str, text: str, place: Location | None = None) -> None:
         """An error where a text holds a sign that mailboxes cannot show, or that turns them."""
+        # All of these signs are what Unicode calls not printable; a text seldom has one.
+        if text.isprintable():
+            return
         odd = _CONTROL.search(text)
         sign = odd[0] if odd else unbalanced(text)
         if sign:

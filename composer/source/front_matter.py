@@ -169,7 +169,9 @@ def split(text: str, path: str, findings: Findings) -> Split:
 
 def _plain(text: str, path: str, findings: Findings) -> str:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    for number, line in enumerate(text.split("\n") if _ODD.search(text) else (), 1):
+    if not _ODD.search(text):
+        return text
+    for number, line in enumerate(text.split("\n"), 1):
         odd = _ODD.search(line)
         if odd:
             findings.error(

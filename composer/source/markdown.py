@@ -18,6 +18,7 @@ from composer.source.directives import directives_plugin
 from composer.source.footnotes import warn_of_footnotes
 from composer.source.foreign import foreign_plugin
 from composer.source.inline_attributes import attributes_plugin
+from composer.source.plain_text import plain_text_plugin
 from composer.source.typography import TypographyRules, typography_plugin
 
 __all__ = ["encode", "lines_of", "parse"]
@@ -61,6 +62,9 @@ def _parser(rules: TypographyRules | None) -> MarkdownIt:
     if rules is not None:
         md.use(foreign_plugin)
         md.use(typography_plugin, rules=rules)
+    md.use(plain_text_plugin)
+    # Line ends are one kind, and control characters gone, before a body comes here.
+    md.disable("normalize")
     md.normalizeLink = encode  # type: ignore[method-assign]
     # Every address is judged later, where its line is known: nothing silently stays text.
     md.validateLink = lambda url: True  # type: ignore[method-assign] # noqa: ARG005

@@ -23,6 +23,8 @@ _FIELD = re.compile(
     r"""(?:\|[ \t]*default\([ \t]*(?:"([^"\n]*)"|'([^'\n]*)')[ \t]*\)[ \t]*)?\}\}"""
 )
 _NEARLY = re.compile(r"\{\{[ \t]*([A-Za-z_][^{}|\n]*)([^{}\n]*)\}\}")
+#: Any token, of whichever issue: a pattern of one's own would be compiled for each.
+_TOKEN = re.compile("mf[0-9a-f]{10}[0-9]{4,}z")
 #: What people write between the words of a name, instead of the line below.
 _BETWEEN = re.compile(r"[\s.-]+")
 
@@ -41,7 +43,6 @@ class MergeFields:
         self._written: dict[str, str] = {}
         self._by_spelling: dict[str, str] = {}
         self._seed = blake2b(seed.encode(errors="replace"), digest_size=5).hexdigest()
-        self._tokens = re.compile(f"mf{self._seed}[0-9]{{4,}}z")
 
     def hide(self, text: str, path: str, first_line: int, findings: Findings) -> str:
         """The text with each field as a token; near-misses of a field's name are warned of."""
@@ -74,11 +75,11 @@ class MergeFields:
 
     def restore(self, text: str) -> str:
         """The text as the author wrote it: for code, and for messages."""
-        return self._tokens.sub(self._as_written, text) if self.slots else text
+        return _TOKEN.sub(self._as_written, text) if self.slots else text
 
     def with_defaults(self, text: str) -> str:
         """The text with each token as its default."""
-        return self._tokens.sub(self._default, text) if self.slots else text
+        return _TOKEN.sub(self._default, text) if self.slots else text
 
     def _as_written(self, match: re.Match[str]) -> str:
         return self._written.get(match[0], match[0])

@@ -44,10 +44,13 @@ def placed_polls(body: str) -> tuple[str, ...]:
     """The ids of the polls that a body places, each once, in order."""
     if "poll{" not in body:
         return ()
+    lines = body.split("\n")
+    # Each line has to be looked at only where one of them may begin a block of code.
+    unfenced = _unfenced(lines) if "```" in body or "~~~" in body else lines
     found = dict.fromkeys(
         identity[1]
-        for line in _unfenced(body.split("\n"))
-        if (match := _POLL.match(line)) and (identity := _ID.search(match[1]))
+        for line in unfenced
+        if "poll{" in line and (match := _POLL.match(line)) and (identity := _ID.search(match[1]))
     )
     return tuple(found)
 
@@ -64,7 +67,7 @@ def poll_source(body: str, poll: str) -> str:
     """The lines of the container that defines a poll in place; empty where none does."""
     lines = body.split("\n")
     for number, line in enumerate(lines):
-        match = _POLL.match(line)
+        match = _POLL.match(line) if "poll{" in line else None
         colons = re.match(r"\s*(:{3,})", line)
         if match and colons and (found := _ID.search(match[1])) and found[1] == poll:
             for end in range(number + 1, len(lines)):

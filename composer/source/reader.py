@@ -191,18 +191,20 @@ class _Reading:
 
     def _blocks(self, context: Context, parent: str) -> list[Block]:
         """The blocks of one file; its footnotes are kept for the end of the letter."""
-        tokens = parse("\n".join(context.lines), context, context.rules)
-        raw = RawHtml(
-            context.path,
-            self.findings,
-            context.body_line,
-            lines=context.lines,
-            place=context.place,
-            encode=encode,
-            restore=context.restore,
-        )
-        tokens = raw.clean(tokens)
-        self.directions += raw.checks
+        text = "\n".join(context.lines)
+        tokens = parse(text, context, context.rules)
+        if "<" in text:
+            raw = RawHtml(
+                context.path,
+                self.findings,
+                context.body_line,
+                lines=context.lines,
+                place=context.place,
+                encode=encode,
+                restore=context.restore,
+            )
+            tokens = raw.clean(tokens)
+            self.directions += raw.checks
         self.references.add(context, tokens)
         body, notes = self.footnotes.split(tokens)
         for opening, first in pairwise(notes):

@@ -221,15 +221,14 @@ class IssueScene:
 
     def _earlier(self, poll: str) -> Meta | None:
         """The latest earlier issue in this language, no draft, that places a poll."""
-        earlier = [
-            meta
-            for meta in self.context.project.catalogue.values()
-            if not meta.draft
-            and poll in meta.placed
-            and meta.moment < self.meta.moment
-            and meta.language == self.meta.language
-        ]
-        return earlier[-1] if earlier else None
+        moment, language = self.meta.moment, self.meta.language
+        # The catalogue is in the order of time, and who asks means one of the last.
+        for meta in reversed(tuple(self.context.project.catalogue.values())):
+            if poll not in meta.placed or meta.moment >= moment or meta.draft:
+                continue
+            if meta.language == language:
+                return meta
+        return None
 
     def _by_slug(self, slug: str) -> Meta | None:
         for meta in self.context.project.catalogue.values():

@@ -34,7 +34,7 @@ def cut(blocks: Sequence[Block], context: Context) -> tuple[Section, tuple[Secti
 
 
 def _level(block: Block) -> int:
-    if isinstance(block, Prose) and block.kind == "heading":
+    if isinstance(block, Prose) and block.tokens and block.tokens[0].type == "heading_open":
         return int(block.tokens[0].tag[1])
     return 0
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from composer.delivery import resolver
+from composer.domains import resolver
 from composer.errors import OutsideError
 
 from .conftest import Run

@@ -16,6 +16,7 @@ from .conftest import Result, Run
 FILES = {
     "newsletter.toml",
     "issues/images/.gitkeep",
+    "issues/links.lock.jsonl",
     "templates/new.md",
     ".gitignore",
     ".gitattributes",

@@ -76,6 +76,15 @@ def test_everything_is_described(schema: dict[str, Any]) -> None:
         assert "$ref" not in json.dumps(inner)
 
 
+def test_a_table_inside_a_table_stands_there_whole() -> None:
+    checks = settings()["properties"]["checks"]["properties"]
+    assert checks["mail"]["additionalProperties"] is False
+    assert checks["mail"]["properties"]["html_kb"]["default"] == 80
+    shares = checks["clients"]["properties"]["shares"]
+    assert shares["propertyNames"]["enum"][0] == "apple"
+    assert shares["additionalProperties"] == {"type": "number", "minimum": 0}
+
+
 def test_the_samples_settings_have_no_name_that_the_schema_lacks() -> None:
     schema = settings()["properties"]
     data = tomllib.loads((ROOT / "newsletter.toml").read_text("utf-8"))

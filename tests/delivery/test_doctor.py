@@ -13,15 +13,15 @@ import pytest
 
 from composer.config import read_newsletter
 from composer.delivery import LEDGER, doctor
-from composer.delivery.diagnosis import Diagnosis
 from composer.delivery.doctor import Patient, examinations
 from composer.delivery.ledger import Plan, open_ledger
 from composer.delivery.letter import Reader
+from composer.domains.diagnosis import Diagnosis
 from composer.model import Findings
 from tests.conftest import SETTINGS
 from tests.delivery.faulty_smtp import FaultySmtp
 from tests.delivery.repositories import clone, committed, git, remote
-from tests.delivery.test_domain import Keys
+from tests.domains.test_examination import Keys
 
 REAL = SETTINGS.replace("courant.example", "courant.org")
 

@@ -28,6 +28,7 @@ class Server:
 
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.seen: list[tuple[str, dict[str, str]]] = []
+        self.methods: list[str] = []
         self.sent = 0
         self._routes: dict[str, Handle] = {}
         outer = self
@@ -36,9 +37,13 @@ class Server:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
+                outer.methods.append(self.command)
                 outer.seen.append((self.path, {k.lower(): v for k, v in self.headers.items()}))
                 self.close_connection = True
                 outer._routes.get(self.path.partition("?")[0], not_found)(self)
+
+            def do_HEAD(self) -> None:
+                self.do_GET()
 
             def log_message(self, *_: object) -> None:
                 """Silence."""
@@ -79,7 +84,8 @@ class Server:
             for name, value in sent.items():
                 handler.send_header(name, value)
             handler.end_headers()
-            handler.wfile.write(raw)
+            if handler.command != "HEAD":
+                handler.wfile.write(raw)
 
         return self.does(path, answer)
 

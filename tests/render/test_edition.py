@@ -133,9 +133,36 @@ def test_the_marked_mail_is_the_mail_with_the_places_of_its_blocks(whole: Editio
                 assert f"{PATH}:{block.location.line}" in places
 
 
+@pytest.mark.parametrize("theme", ["classic", "letter"])
+def test_what_a_template_hides_on_purpose_is_marked_in_the_marked_mail_alone(
+    make_project: MakeProject, theme: str
+) -> None:
+    settings = f'{SETTINGS}\n[theme]\nname = "{theme}"\n'
+    edition = drawn(make_project, "Le courant passe.", settings=settings)
+    tags = re.findall(r"<[^<>]* data-meant=\"hidden[ \"][^<>]*>", edition.marked)
+    assert [re.search(r'style="([^;]*)', tag)[1] for tag in tags] == ["display:none"]
+    for output in (email(edition), str(edition.message), edition.web, str(edition.text)):
+        assert "data-meant" not in output
+
+
 def test_words_about_marks_are_not_taken_for_marks(make_project: MakeProject) -> None:
-    edition = drawn(make_project, 'Écrivez ` data-src="x:1"` et data-src="y:2".')
+    edition = drawn(make_project, 'Écrivez ` data-src="x:1"` et ` data-meant="z"`.')
     assert 'data-src="x:1"' in email(edition).replace("&quot;", '"')
+    assert 'data-meant="z"' in email(edition).replace("&quot;", '"')
+
+
+def test_what_a_template_means_is_cut_out_of_every_edition(make_project: MakeProject) -> None:
+    block = '{# attributes: none #}\n<div data-meant="hidden css-x" {{ at(block) }}><i data-meant="y">Marée</i></div>'
+    files = {"templates/blocks/tide.email.html.j2": block}
+    told = 'Écrivez ` data-meant="z"`.'
+    bare = drawn(make_project, f"{told}\n\n::tide\n\nFin.", files=files)
+    assert bare.marked.count("data-meant=") > 2
+    for page in (email(bare), bare.web, str(bare.message)):
+        assert 'data-meant="hidden' not in page
+        assert 'data-meant="y"' not in page
+        assert 'data-meant="z"' in page.replace("&quot;", '"') or "data-meant=3D" in page
+    ((_, _, size),) = [each for each in bare.bytes.blocks if each[1] == "tide"]
+    assert size == len("<div><i>Marée</i></div>".encode())
 
 
 def test_bytes_are_counted_by_section_and_block(whole: Edition) -> None:

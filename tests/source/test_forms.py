@@ -30,6 +30,8 @@ def png(width: int = 40, height: int = 30) -> bytes:
         ("[OpenAI](../issues/2024-12-23-o3.md)", "card"),
         ("https://b.example/x", "card"),
         ("<https://b.example/x>", "card"),
+        ("https://b.example/x.", "prose"),
+        ("https://b.example/x?", "prose"),
         ("[B](https://b.example/x){.card}", "card"),
         ("[A](https://a.example/)", "card"),
         ("[B](https://b.example/x)", "prose"),

@@ -1,19 +1,25 @@
-"""The marks that say where each block of the mail comes from: taken away, and measured by."""
+"""The marks of a mail: taken away, and measured by.
+
+``data-src`` says where an element was written, ``data-meant`` which things that a check would report
+are there on purpose: ``hidden``, or features that not every mail client knows.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
 from composer.model import Bytes
 
-__all__ = ["Mark", "measure", "stripped"]
+__all__ = ["Mark", "measure", "stripped", "without_meant"]
 
-_MARK = re.compile(r' data-src="([^"<>]*)"(?: data-section="([^"<>]*)")?')
-_VOID = frozenset(("hr", "img"))
-_NAME = re.compile(r"<([a-z][a-z0-9]*)")
+_SIGN = " data-"
+_MARK = re.compile(r' data-(?:src="([^"<>]*)"(?: data-section="([^"<>]*)")?|meant="[^"<>]*")')
+_MEANT = re.compile(r' data-meant="[^"<>]*"')
+_VOID = frozenset((b"hr", b"img"))
+_NAME = re.compile(rb"<([a-z][a-z0-9]*)")
 
 
 class Mark(NamedTuple):
@@ -29,17 +35,42 @@ def stripped(marked: str) -> tuple[str, list[Mark]]:
     parts: list[str] = []
     marks: list[Mark] = []
     done = removed = 0
-    for match in _MARK.finditer(marked):
-        tag = marked.rfind("<", 0, match.start())
-        # Words of an article on this very program may look like a mark: they stand in no tag.
-        if marked.rfind(">", tag, match.start()) > tag:
-            continue
-        marks.append(Mark(tag - removed, match[1], match[2]))
+    last, start = -1, 0
+    for match, tag in _in_tags(_MARK, marked):
+        if tag != last:
+            last, start = tag, tag - removed
+        if match[1] is not None:
+            marks.append(Mark(start, match[1], match[2]))
         parts.append(marked[done : match.start()])
         done = match.end()
         removed += match.end() - match.start()
     parts.append(marked[done:])
     return "".join(parts), marks
+
+
+def without_meant(page: str) -> str:
+    """A page that has no other marks, without ``data-meant``: a block of an author's own has one."""
+    if ' data-meant="' not in page:
+        return page
+    parts: list[str] = []
+    done = 0
+    for match, _ in _in_tags(_MEANT, page):
+        parts.append(page[done : match.start()])
+        done = match.end()
+    return "".join((*parts, page[done:]))
+
+
+def _in_tags(pattern: re.Pattern[str], page: str) -> Iterator[tuple[re.Match[str], int]]:
+    """The marks in a page, each with where its tag begins."""
+    at = page.find(_SIGN)
+    while at >= 0:
+        match = pattern.match(page, at)
+        if match:
+            tag = page.rfind("<", 0, at)
+            # Words of an article on this very program may look like a mark: they stand in no tag.
+            if page.rfind(">", tag, at) <= tag:
+                yield match, tag
+        at = page.find(_SIGN, at + 1)
 
 
 def measure(page: str, marks: list[Mark], names: Mapping[str, str]) -> Bytes:
@@ -49,40 +80,42 @@ def measure(page: str, marks: list[Mark], names: Mapping[str, str]) -> Bytes:
     """
     sections: list[tuple[str, int]] = []
     blocks: list[tuple[str, str, int]] = []
-    until = 0
+    data = page.encode()
+    start = done = until = 0
     for mark in marks:
-        if mark.start < until:
+        start += len(page[done : mark.start].encode())
+        done = mark.start
+        if start < until:
             continue
-        end = _end(page, mark.start)
-        size = len(page[mark.start : end].encode())
+        end = _end(data, start)
         if mark.anchor is None:
-            blocks.append((mark.source, names.get(mark.source, "prose"), size))
+            blocks.append((mark.source, names.get(mark.source, "prose"), end - start))
             until = end
         else:
-            sections.append((mark.anchor, size))
-    head = page.find("</head>") + len("</head>") - page.find("<head>")
+            sections.append((mark.anchor, end - start))
+    head = data.find(b"</head>") + len("</head>") - data.find(b"<head>")
     return Bytes(
-        email=len(page.encode()),
-        head=len(page[page.find("<head>") :][:head].encode()),
+        email=len(data),
+        head=len(data[data.find(b"<head>") :][:head]),
         sections=tuple(sections),
         blocks=tuple(blocks),
     )
 
 
-def _end(page: str, start: int) -> int:
+def _end(page: bytes, start: int) -> int:
     """Where the element ends whose tag begins at ``start``."""
     found = _NAME.match(page, start)
-    name = found[1] if found else ""
+    name = found[1] if found else b""
     if not name or name in _VOID:
-        return page.find(">", start) + 1
+        return page.find(b">", start) + 1
     depth = 0
     for tag in _tags(name).finditer(page, start):
         depth += -1 if tag[1] else 1
         if depth == 0:
-            return page.find(">", tag.end()) + 1
+            return page.find(b">", tag.end()) + 1
     return len(page)
 
 
 @cache
-def _tags(name: str) -> re.Pattern[str]:
-    return re.compile(rf"<(/?){name}\b")
+def _tags(name: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb"<(/?)" + name + rb"\b")

@@ -35,16 +35,16 @@ class Names:
             group = (frozenset(names), elements)
             for name in names:
                 self._groups.setdefault(name, []).append(group)
+        self._known = frozenset(self._groups)
 
     def know(self, names: frozenset[str]) -> bool:
         """Whether each of the names occurs in the page."""
-        return names <= self._groups.keys()
+        return names <= self._known
 
     def find(self, selector: Selector) -> list[Element]:
         """The elements at the end of the selector's steps."""
-        (_, names), *inwards = selector.steps
-        found = self._bearing(names)
-        for combinator, names in inwards:
+        found = self._bearing(selector.steps[0][1])
+        for combinator, names in selector.steps[1:]:
             wanted = self._bearing(names)
             if combinator == ">":
                 around = set(found)
@@ -56,9 +56,9 @@ class Names:
         return found
 
     def _bearing(self, names: tuple[str, ...]) -> list[Element]:
-        groups = min((self._groups[name] for name in names), key=len)
         if len(names) == 1:
-            return [element for _, elements in groups for element in elements]
+            return [element for _, elements in self._groups[names[0]] for element in elements]
+        groups = min((self._groups[name] for name in names), key=len)
         return [
             element for borne, elements in groups if borne.issuperset(names) for element in elements
         ]

@@ -27,7 +27,7 @@ _XML = r"\s*<\?xml\b[^>]*>"
 #: Conditional comments that show their content to every other client, as Word's HTML has them.
 #: HTML's grammar makes ``<!--[if …]-->`` of the first, which hides nothing from anyone.
 _REVEALED = r"(?si)(<!--.*?-->)|<!\[(if\b[^]]*|endif)\]>"
-_REVEALING = re.compile(r"<!\[(?:if\b|endif\]>)", re.IGNORECASE)
+_REVEALING = re.compile(r"<!\[(?i:if\b|endif\]>)")
 #: Attributes in which libxml2's serialiser percent-encodes what is no character of an address.
 _ADDRESSED: Any = etree.XPath("(//@href|//@src|//@action|//a/@name)/..")
 _ADDRESSES = ("href", "src", "action", "name")

@@ -52,12 +52,17 @@ ATTRIBUTES = (
 def add_attributes(root: Element, attributes: Sequence[Attribute] = ATTRIBUTES) -> None:
     """Adds them to the tree, whose styles are inlined already."""
     wanted = tuple(attributes)
+    made: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
     for element in root.iter(*{tag for attribute in wanted for tag in attribute.elements}):
         style = element.get("style")
-        if style:
-            for name, value in _attributes(str(element.tag), style, wanted):
-                if name not in element.attrib:
-                    element.set(name, value)
+        if not style:
+            continue
+        like = (str(element.tag), style)
+        if like not in made:
+            made[like] = _attributes(*like, wanted)
+        for name, value in made[like]:
+            if name not in element.attrib:
+                element.set(name, value)
 
 
 @lru_cache(maxsize=1024)
