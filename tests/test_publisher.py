@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from composer.errors import OutsideError, UsageError
+from composer.errors import AuthorError, OutsideError, UsageError
 from tests.conftest import SETTINGS
 from tests.publishing import NOW, codes, issue, publish, written
 from tests.samples import FILES
@@ -410,6 +410,15 @@ class TestAround:
             publish(root)
             for file in ("index.html", "un/index.html"):
                 assert said in page(root, file)
+
+    @pytest.mark.parametrize("name", ["subscribe", "subscribe_form"])
+    @pytest.mark.parametrize("address", ["x.example/s", "javascript:alert(1)", "/s"])
+    def test_subscribing_leads_to_a_whole_address(
+        self, make_project: MakeProject, name: str, address: str
+    ) -> None:
+        root = make_project(TWO_ISSUES, settings=f'{SETTINGS}[site]\n{name} = "{address}"\n')
+        with pytest.raises(AuthorError, match="must be a whole address"):
+            publish(root)
 
     def test_a_front_page_of_many_issues_is_small(self, make_project: MakeProject) -> None:
         day = datetime.date(2022, 1, 1)

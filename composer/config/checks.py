@@ -87,6 +87,12 @@ class Checks:
         if base is not None and _is_whole(url):
             hint = 'begin it with {issue_url}, {url} or https://, as url = "{issue_url}"'
             self._whole(("images", "url"), base, hint)
+        for name in ("subscribe", "subscribe_form"):
+            address = getattr(self._tables.get("site"), name, "")
+            if address:
+                self._whole(
+                    ("site", name), address, f'begin it with https://, as {name} = "https://…"'
+                )
 
     def _whole(self, keys: tuple[str, ...], address: str, hint: str) -> None:
         odd = _NOT_IN_ADDRESS.search(address)
