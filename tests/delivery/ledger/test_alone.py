@@ -48,7 +48,8 @@ def test_who_loses_the_connection_has_lost_it(shared: Bench, postgresql: Postgre
     with shared:
         here, there = shared.open(), shared.open()
         with here.alone("grok-3", by="Ada"):
-            end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            # It waits until the connection is gone (PostgreSQL 14 and later).
+            end = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
             postgresql.execute(shared.url or "", f"{end} WHERE application_name LIKE 'Ada on %'")
             with there.alone("grok-3", by="Lívia"), pytest.raises(OutsideError, match="broke"):
                 # It claims nobody any more.
