@@ -13,7 +13,7 @@ from composer.errors import UsageError
 
 if TYPE_CHECKING:
     from composer.commands._asked import Asked
-    from composer.commands._checking import Wanted
+    from composer.commands._wanted import Wanted
     from composer.model import Project
 
 __all__ = ["buffered"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from composer.checking.reports._report import IssueReport, Report
@@ -16,23 +15,10 @@ from composer.proofreading import all_checks, chosen, failing
 if TYPE_CHECKING:
     from composer.checking.check import Fix
     from composer.commands._asked import Asked
+    from composer.commands._wanted import Wanted
     from composer.model import Finding, Project
 
-__all__ = ["Wanted", "check"]
-
-
-class Wanted(Struct, frozen=True):
-    """What was asked for: the options of ``newsletter check``, in its order."""
-
-    issues: tuple[str, ...] = ()
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    form: str = "text"
-    strict: bool = False
-    online: bool = False
-    fix: bool = False
-    stdin: str = ""
-    theme: str = ""
+__all__ = ["check"]
 
 
 class _Found(NamedTuple):

@@ -78,7 +78,8 @@ def command(
       newsletter check --format github           in a pull request
       newsletter check --stdin-filename issues/2025-01-09-grok-3.md < buffer
     """
-    from composer.commands._checking import Wanted, check
+    from composer.commands._checking import check
+    from composer.commands._wanted import Wanted
 
     words = (tuple(issues or ()), tuple(select or ()), tuple(ignore or ()))
     wanted = Wanted(*words, form, strict, online, fix, stdin_filename, theme)
