@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -20,12 +21,12 @@ def rsa(bits: int) -> str:
 @pytest.mark.parametrize(
     ("record", "state", "said"),
     [
-        (rsa(2048), "fine", "has a key"),
-        (rsa(2048).replace("k=rsa; ", ""), "fine", "has a key"),
-        (rsa(1024), "warn", "fewer than 2,048 bits"),
-        (rsa(512), "broken", "fewer than 1,024 bits"),
-        (rsa(2048).replace("k=", "t=y; k="), "warn", "trial"),
-        (rsa(2048).replace("k=", "t=s; k="), "fine", "has a key"),
+        ("v=DKIM1; k=rsa; p={2048}", "fine", "has a key"),
+        ("v=DKIM1; p={2048}", "fine", "has a key"),
+        ("v=DKIM1; k=rsa; p={1024}", "warn", "fewer than 2,048 bits"),
+        ("v=DKIM1; k=rsa; p={512}", "broken", "fewer than 1,024 bits"),
+        ("v=DKIM1; t=y; k=rsa; p={2048}", "warn", "trial"),
+        ("v=DKIM1; t=s; k=rsa; p={2048}", "fine", "has a key"),
         ("v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=", "fine", "key"),
         ("v=DKIM1; k=rsa; p=", "broken", "revoked"),
         ("v=DKIM1; k=rsa; p=no key!", "broken", "has no key"),
@@ -33,6 +34,8 @@ def rsa(bits: int) -> str:
     ],
 )
 def test_keys(record: str, state: str, said: str) -> None:
+    # A number of bits stands for a key of so many: a new one each run, which no test is named after.
+    record = re.sub(r"\{(\d+)\}", lambda bits: rsa(int(bits[1])).partition("p=")[2], record)
     found = key(PLACE, dns({(PLACE, "TXT"): (record,)}))
     assert (found.state, said in found.words) == (state, True), found
 
