@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from composer.importing.html import to_markdown
@@ -154,6 +154,7 @@ def test_whatever_is_written_builds(html: str, tmp_path: Path) -> None:
     path=st.text("abc/()_-*~[]\"'<>.é", max_size=20),
     label=st.text("abc *_[]`", min_size=1, max_size=10),
 )
+@example(path="())(", label="[")
 def test_links_survive(path: str, label: str) -> None:
     from markdown_it import MarkdownIt
 

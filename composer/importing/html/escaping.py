@@ -72,9 +72,19 @@ _UNSAFE = re.compile(r"[\s<>\\\"\x00-\x1f]")
 def destination(address: str) -> str:
     """An address as a link's destination: whole, whatever it holds."""
     address = _UNSAFE.sub(_percent, address)
-    if address.count("(") != address.count(")") or ")" in address.partition("(")[0]:
+    if not _is_balanced(address):
         address = re.sub(r"[()]", _percent, address)
     return address
+
+
+def _is_balanced(address: str) -> bool:
+    """Whether every parenthesis is closed by a later one, as a bare destination asks."""
+    depth = 0
+    for sign in address:
+        depth += (sign == "(") - (sign == ")")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _percent(found: re.Match[str]) -> str:
